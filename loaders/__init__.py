@@ -1,0 +1,1 @@
+"""From a source to linked papers: sources, catalogue, linking and the pipeline that joins them."""

@@ -1,0 +1,1 @@
+"""The linker: spaCy components that find and describe the named things of a paper."""

@@ -1,0 +1,71 @@
+"""The command line: one module a command in `paperatlas/commands`, imported only when it is called."""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from .errors import PaperatlasError
+
+COMMANDS: dict[str, str] = {
+    "build": "paperatlas.commands.build:build",
+    "link": "paperatlas.commands.link:link",
+    "relink": "paperatlas.commands.build:relink",
+    "remove": "paperatlas.commands.build:remove",
+    "stats": "paperatlas.commands.stats:stats",
+    "query": "paperatlas.commands.query:query",
+    "show": "paperatlas.commands.show:show",
+    "export": "paperatlas.commands.export:export",
+    "catalog": "paperatlas.commands.catalog:catalog",
+    "evaluate": "paperatlas.commands.evaluate:evaluate",
+    "browser": "paperatlas.commands.browser:browser",
+    "mcp": "paperatlas.commands.mcp:mcp",
+    "sparql": "paperatlas.commands.sparql:sparql",
+}
+
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed: `paperatlas query` need not load spaCy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="paperatlas")
+def cli() -> None:
+    """Reads papers and builds the graph of methods, models, datasets and benchmarks, with the sentence behind every edge."""
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line. Exit codes: 0 done, 1 some input set aside, 2 wrong usage or nothing done, 130 interrupted."""
+    try:
+        code = cli.main(args=args, prog_name="paperatlas", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except PaperatlasError as error:
+        click.echo(f"paperatlas: {error}", err=True)
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("paperatlas: interrupted.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) went away; nothing is wrong. Keep the interpreter from writing to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,1 @@
+"""One module a command; shared options are in `options`."""

@@ -1,0 +1,36 @@
+"""Options that several commands take."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_STORE = "paperatlas.db"
+
+
+def store_option(command: F) -> F:
+    """`--store`: passes `store`, a path or URL."""
+    return click.option(
+        "--store",
+        metavar="STORE",
+        envvar="PAPERATLAS_STORE",
+        default=DEFAULT_STORE,
+        show_default=True,
+        show_envvar=True,
+        help="A path (embedded store) or a neo4j:// or bolt:// URL; NEO4J_USERNAME, NEO4J_PASSWORD and "
+        "NEO4J_DATABASE come from the environment.",
+    )(command)
+
+
+def catalog_option(command: F) -> F:
+    """`--catalog FILE`, several times: passes `catalog`, a tuple of paths of overlay files."""
+    return click.option(
+        "--catalog",
+        "catalog",
+        type=click.Path(path_type=Path, dir_okay=False),
+        multiple=True,
+        help="A catalogue of your own (YAML) on top of the shipped one; may be given several times.",
+    )(command)

@@ -1,0 +1,1 @@
+"""The canned queries: one `.cypher` file each, and the library that reads, checks and runs them."""
