@@ -16,7 +16,7 @@ LONG_ABSTRACT = 20_000
 """Characters; an abstract beyond them is read, but the user is told: it may be a full text."""
 
 
-class UnusableRecord(Exception):
+class UnusableError(Exception):
     """A record that holds no paper; the message is the reason for the quarantine file."""
 
 
@@ -49,13 +49,13 @@ Read = Delivery | SetAside
 
 
 def paper_from_fields(fields: Mapping[str, Any], source: str) -> tuple[SourcePaper, tuple[str, ...]]:
-    """The paper that the fields describe, and remarks on fields that were ignored. UnusableRecord where there is none.
+    """The paper that the fields describe, and remarks on fields that were ignored. UnusableError where there is none.
 
     Title and abstract stay as delivered, since every offset refers to them.
     """
     title, abstract = _text(fields, "title", MAX_TITLE), _text(fields, "abstract", MAX_ABSTRACT)
     if not title.strip():
-        raise UnusableRecord("the record has no title")
+        raise UnusableError("the record has no title")
     notes: list[str] = []
     record_id = _word(fields.get("id"))
     arxiv = _identifier(fields, "arxiv_id", identity.arxiv_id, notes) or identity.arxiv_id(record_id)
@@ -98,9 +98,9 @@ def _text(fields: Mapping[str, Any], name: str, limit: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise UnusableRecord(f"the record's {name} is not a text")
+        raise UnusableError(f"the record's {name} is not a text")
     if len(value) > limit:
-        raise UnusableRecord(f"the record's {name} has {len(value):,} characters; {limit:,} is the limit")
+        raise UnusableError(f"the record's {name} has {len(value):,} characters; {limit:,} is the limit")
     return value
 
 

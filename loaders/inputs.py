@@ -159,7 +159,7 @@ def _open(path: str | Path) -> BinaryIO:
     if str(path) == STDIN:
         return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)  # type: ignore[return-value]  # unbuffered
     try:
-        return open(path, "rb", buffering=0)  # type: ignore[return-value]  # noqa: SIM115  Input closes it
+        return open(path, "rb", buffering=0)  # type: ignore[return-value]
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist.", "Check the path; `-` reads standard input.") from error
     except IsADirectoryError as error:

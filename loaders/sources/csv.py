@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from ..fields import MAX_ABSTRACT, Delivery, Read, SetAside, UnusableRecord, paper_from_fields
+from ..fields import MAX_ABSTRACT, Delivery, Read, SetAside, UnusableError, paper_from_fields
 from ..inputs import Line
 
 ABOUT = "a table with a header line: title, abstract and the fields that JSONL may have"
@@ -66,7 +66,7 @@ def _row(row: list[str], columns: list[str], feed: "_Feed", source: str) -> Read
             fields.setdefault(name, value)
     try:
         paper, notes = paper_from_fields(fields, source)
-    except UnusableRecord as error:
+    except UnusableError as error:
         return SetAside(feed.row_line, str(error), feed.row_text)
     return Delivery(feed.row_line, paper, feed.row_text, fields.get("id"), notes=notes)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from ..fields import Delivery, Read, SetAside, UnusableRecord, paper_from_fields
+from ..fields import Delivery, Read, SetAside, UnusableError, paper_from_fields
 from ..inputs import Line
 
 ABOUT = "one JSON object a line: title, abstract, optional id, arxiv_id, doi, year, authors, categories, url"
@@ -25,7 +25,7 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
             continue
         try:
             paper, notes = paper_from_fields(fields, source)
-        except UnusableRecord as error:
+        except UnusableError as error:
             yield SetAside(line.number, str(error), line.text)
             continue
         record_id = fields.get("id")

@@ -8,7 +8,7 @@ by no abstract, is the site's.
 import re
 from collections.abc import Iterable, Iterator
 
-from ..fields import MAX_ABSTRACT, Delivery, Read, SetAside, UnusableRecord, paper_from_fields
+from ..fields import MAX_ABSTRACT, Delivery, Read, SetAside, UnusableError, paper_from_fields
 from ..inputs import Line
 
 ABOUT = "a web page of papers saved as text: a short title paragraph, then a long abstract paragraph, in turn"
@@ -74,7 +74,7 @@ def _paper(title: Line, abstract: list[Line], source: str) -> Read:
         return SetAside(title.number, problem, raw)
     try:
         paper, notes = paper_from_fields({"title": title.text, "abstract": text}, source)
-    except UnusableRecord as error:
+    except UnusableError as error:
         return SetAside(title.number, str(error), raw)
     return Delivery(title.number, paper, raw, notes=notes)
 
