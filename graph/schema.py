@@ -106,7 +106,9 @@ PAPER = NodeType(
         _p("doi", "string", "Digital Object Identifier, lower case, without resolver", indexed=True),
         _p("s2_id", "string", "Semantic Scholar identifier", indexed=True),
         _p("openalex_id", "string", "OpenAlex identifier", indexed=True),
-        _p("title_key", "string", "the title reduced to letters and digits, to find the same paper again", indexed=True),
+        _p(
+            "title_key", "string", "the title reduced to letters and digits, to find the same paper again", indexed=True
+        ),
         _p("text_digest", "string", "digest of the title and abstract that were read"),
         _p("linked_with", "string", "digest of the linker and catalogue that linked it", indexed=True),
     ),
@@ -119,7 +121,9 @@ MODEL = NodeType(
     (*_ENTITY, _p("parameters", "integer", "number of parameters")),
 )
 DATASET = NodeType("Dataset", "A named corpus or data set.", "name", _ENTITY)
-BENCHMARK = NodeType("Benchmark", "A named evaluation set, suite or leaderboard, made to score systems.", "name", _ENTITY)
+BENCHMARK = NodeType(
+    "Benchmark", "A named evaluation set, suite or leaderboard, made to score systems.", "name", _ENTITY
+)
 RESULT = NodeType(
     "Result",
     "A number that a paper reports about how well something does.",
@@ -182,17 +186,33 @@ RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = (
     RelationshipType("INTRODUCES", "The paper proposes, presents or releases it.", ("Paper",), ENTITY_LABELS, EVIDENCE),
     RelationshipType("EVALUATES_ON", "The paper reports results on it.", ("Paper",), ENTITY_LABELS, EVIDENCE),
     RelationshipType("TRAINS_ON", "The paper trains, tunes or calibrates on it.", ("Paper",), ENTITY_LABELS, EVIDENCE),
-    RelationshipType("USES", "The paper's method is applied to it, built on it or run with it.", ("Paper",), ENTITY_LABELS, EVIDENCE),
-    RelationshipType("COMPARES_WITH", "It is a baseline or competitor in the paper.", ("Paper",), ENTITY_LABELS, EVIDENCE),
+    RelationshipType(
+        "USES", "The paper's method is applied to it, built on it or run with it.", ("Paper",), ENTITY_LABELS, EVIDENCE
+    ),
+    RelationshipType(
+        "COMPARES_WITH", "It is a baseline or competitor in the paper.", ("Paper",), ENTITY_LABELS, EVIDENCE
+    ),
     # (:Method)-[:VARIANT_OF]->(:Method), (:Model)-[:VARIANT_OF]->(:Model)
-    RelationshipType("VARIANT_OF", "A variant, extension or improvement of.", ("Method", "Model"), ("Method", "Model"), (_SOURCE, *EVIDENCE)),
+    RelationshipType(
+        "VARIANT_OF",
+        "A variant, extension or improvement of.",
+        ("Method", "Model"),
+        ("Method", "Model"),
+        (_SOURCE, *EVIDENCE),
+    ),
     # (:Model)-[:VERSION_OF]->(:Model)
     RelationshipType("VERSION_OF", "A size, version or tuning of a family.", ("Model",), ("Model",), (_SOURCE,)),
-    RelationshipType("PART_OF", "A component, subset or member of.", ENTITY_LABELS, ENTITY_LABELS, (_SOURCE, *EVIDENCE)),
-    RelationshipType("OUTPERFORMS", "Does better than, as a paper states it.", ENTITY_LABELS, ENTITY_LABELS, (_SOURCE, *EVIDENCE)),
+    RelationshipType(
+        "PART_OF", "A component, subset or member of.", ENTITY_LABELS, ENTITY_LABELS, (_SOURCE, *EVIDENCE)
+    ),
+    RelationshipType(
+        "OUTPERFORMS", "Does better than, as a paper states it.", ENTITY_LABELS, ENTITY_LABELS, (_SOURCE, *EVIDENCE)
+    ),
     # (:Paper)-[:REPORTS]->(:Result), and what the Result is about
     RelationshipType("REPORTS", "The paper reports this number.", ("Paper",), ("Result",)),
-    RelationshipType("ON", "The benchmark or data set that the number was reached on.", ("Result",), ("Benchmark", "Dataset")),
+    RelationshipType(
+        "ON", "The benchmark or data set that the number was reached on.", ("Result",), ("Benchmark", "Dataset")
+    ),
     RelationshipType("OF", "What the number is about.", ("Result",), ("Method", "Model")),
     RelationshipType("WITH", "The model that the method was run with.", ("Result",), ("Model",)),
     RelationshipType("VERSUS", "The baseline of a difference.", ("Result",), ("Method", "Model")),

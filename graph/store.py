@@ -124,7 +124,12 @@ class GraphStore(Protocol):
         """Stored papers in the order of their ids; with `not_linked_with` only those that another linker linked."""
 
     def query(
-        self, text: str, parameters: Mapping[str, Any] | None = None, *, row_limit: int | None = None, timeout: float | None = None
+        self,
+        text: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        row_limit: int | None = None,
+        timeout: float | None = None,
     ) -> list[dict[str, Any]]:
         """Run read-only Cypher; writing statements and LOAD CSV are refused. `timeout` in seconds."""
 

@@ -63,9 +63,7 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        return cls(
-            data["field"], data["start"], data["end"], data["sentence"], float(data["confidence"]), data["rule"]
-        )
+        return cls(data["field"], data["start"], data["end"], data["sentence"], float(data["confidence"]), data["rule"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,69 @@
+"""Component `paperatlas_code_links`: addresses of code, models and project pages.
+
+An abstract that gives an address gives its own; what prose puts around it (a period, a bracket, TeX) is cut off.
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from .document import Claim, Links, links_of, register
+
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”‘’`]+"
+    r"|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+"
+    r"|(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
+    re.IGNORECASE,
+)
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def trim(url: str) -> str:
+    """The address without the punctuation of the sentence that holds it."""
+    url = url.split("}{")[0]
+    while url:
+        last = url[-1]
+        if last in ".,;:!?'*\\$~" or (last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])):
+            url = url[:-1]
+        else:
+            break
+    for closing, opening in _BRACKETS.items():
+        if (position := url.find(closing)) != -1 and opening not in url[:position]:
+            url = url[:position]
+    return url.replace("\\_", "_").replace("\\%", "%").replace("\\#", "#").replace("\\~", "~")
+
+
+class CodeLinks:
+    """Finds the addresses; each once."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        links = links_of(doc)
+        self.find(links)
+        return doc
+
+    def find(self, links: Links) -> None:
+        source = links.text.source
+        if "." not in source:
+            return
+        seen: set[str] = set()
+        for match in _URL.finditer(source):
+            url = trim(match.group())
+            key = url.rstrip("/").casefold()
+            if (
+                len(url) < 8
+                or "." not in url
+                or key in seen
+                or key.removeprefix("https://").removeprefix("http://") in seen
+            ):
+                continue
+            seen.update((key, key.removeprefix("https://").removeprefix("http://")))
+            # Addresses keep their characters, so offsets are those of the original text.
+            links.code.append((url, Claim(match.start(), match.start() + len(url), 0.99, "address")))
+
+
+@Language.factory("paperatlas_code_links", assigns=["doc._.paperatlas"])
+def create_code_links(nlp: Language, name: str) -> CodeLinks:
+    """Factory for `nlp.add_pipe("paperatlas_code_links")`."""
+    register()
+    return CodeLinks()

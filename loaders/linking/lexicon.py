@@ -1,0 +1,242 @@
+"""The catalogue, compiled for look-up: every spelling of every name, and what must hold before a spelling links."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
+
+from .text import clean, fold, keys_of
+
+_EVERYDAY = Path(__file__).parents[1] / "catalog" / "everyday_words.txt"
+# First parts that are written joined, hyphenated or apart alike: pre-training, pretraining, pre training.
+_PREFIXES = frozenset(
+    [
+        "pre",
+        "fine",
+        "self",
+        "semi",
+        "multi",
+        "meta",
+        "auto",
+        "co",
+        "non",
+        "cross",
+        "post",
+        "re",
+        "over",
+        "under",
+        "sub",
+        "super",
+        "hyper",
+        "inter",
+        "intra",
+        "bi",
+        "tri",
+        "micro",
+        "macro",
+        "pseudo",
+        "zero",
+        "few",
+        "one",
+        "soft",
+        "hard",
+        "hyper",
+        "back",
+        "data",
+        "label",
+        "time",
+        "spatio",
+        "down",
+        "up",
+        "sample",
+        "key",
+    ]
+)
+_NO_PLURAL = re.compile(r"(?:s|x|ing|tion|sion|ism|ity|ness|ed|\d|[^a-z])$")
+
+
+class Casing(IntEnum):
+    """How a spelling must be written to count."""
+
+    ANY = 0
+    """A phrase, or a word that is nothing else: letter case says nothing."""
+    NAME = 1
+    """An acronym or a word with inner capitals: not in lower case, unless no everyday word is spelled so."""
+    EXACT = 2
+    """Also an everyday word, or too short to be sure: as the catalogue writes it."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One string of an entry. `support` says that the context must speak for it as well."""
+
+    entry: Entry
+    text: str
+    casing: Casing
+    support: bool
+    canonical: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """A stretch of tokens, first and one past the last, that spells one or more entries."""
+
+    first: int
+    last: int
+    spellings: tuple[Spelling, ...]
+
+
+def _plural(key: str) -> list[str]:
+    if len(key) < 3 or (_NO_PLURAL.search(key) and not key.endswith(("tion", "sion", "ity"))):
+        return []
+    if key.endswith("y") and key[-2] not in "aeiou":
+        return [key[:-1] + "ies"]
+    if key.endswith(("sh", "ch")):
+        return [key + "es"]
+    return [key + "s"]
+
+
+def _singular(key: str) -> list[str]:
+    if key.endswith("ies") and len(key) > 5:
+        return [key[:-3] + "y"]
+    if key.endswith("s") and not key.endswith(("ss", "us", "is")) and len(key) > 4:
+        return [key[:-1]]
+    return []
+
+
+def _variants(text: str) -> set[tuple[str, ...]]:
+    """Token sequences under which a spelling may be met: joined parts, plural, singular."""
+    keys = keys_of(text)
+    if not keys:
+        return set()
+    forms = {tuple(keys)}
+    words = clean(text).text.split()
+    # Parts that a hyphen joins, or that begin with a common prefix, are also written as one word.
+    for index in range(len(keys) - 1):
+        if not (keys[index].isalpha() and keys[index + 1].isalpha()):
+            continue
+        joined_by_hyphen = any(fold(w).startswith(keys[index] + "-" + keys[index + 1]) for w in words)
+        if keys[index] in _PREFIXES or joined_by_hyphen:
+            forms.add((*keys[:index], keys[index] + keys[index + 1], *keys[index + 2 :]))
+    if 1 < len(keys) <= 3 and all(k.isalpha() for k in keys) and sum(map(len, keys)) >= 7 and text[:1].isupper():
+        forms.add(("".join(keys),))
+    # A word with inner capitals is also written apart: MetaMath, Meta Math.
+    parts = re.findall(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])", text)
+    if len(parts) > 1 and "".join(parts) == text:
+        forms.add(tuple(fold(p) for p in parts))
+    out = set(forms)
+    for form in forms:
+        for last in (*_plural(form[-1]), *(_singular(form[-1]) if len(form) > 1 else ())):
+            out.add((*form[:-1], last))
+        if len(form) > 1 and form[0].endswith("s") is False and form[-1] == "gradient":
+            continue
+    return out
+
+
+def read_everyday_words(path: Path = _EVERYDAY) -> frozenset[str]:
+    """Lower-case words of plain English, so that RACE is told from a race."""
+    if not path.exists():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+class Lexicon:
+    """All spellings of a catalogue, with an Aho-Corasick automaton over their folded tokens."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.everyday = read_everyday_words()
+        self.negative = {tuple(keys_of(s)) for s in catalog.negative}
+        self._table: dict[tuple[str, ...], list[Spelling]] = {}
+        for entry in catalog.entries:
+            for text in entry.strings:
+                if (text, entry.id) in catalog.rejected:
+                    continue
+                spelling = self._spelling(entry, text)
+                for form in _variants(text):
+                    bucket = self._table.setdefault(form, [])
+                    if not any(s.entry.id == entry.id for s in bucket):
+                        bucket.append(spelling)
+        self._forms = list(self._table)
+
+    def _spelling(self, entry: Entry, text: str) -> Spelling:
+        support = text in entry.ambiguous
+        letters = [c for c in text if c.isalpha()]
+        plain_words = clean(text).text.replace("-", " ").split()
+        lower = fold(text)
+        inner_capital = any(c.isupper() for w in plain_words for c in w[1:])
+        if support and any(c.isupper() for c in text):
+            casing = Casing.EXACT
+        elif not inner_capital and not (any(c.isdigit() for c in text) and len(letters) <= 2):
+            single = len(plain_words) == 1 and text[:1].isupper()
+            casing = Casing.EXACT if single and lower in self.everyday else Casing.ANY
+        elif len(letters) <= 3 and not (len(plain_words) > 1 or len(text) > 5):
+            casing = Casing.EXACT
+        elif len(plain_words) >= 3:
+            casing = Casing.ANY
+        else:
+            casing = Casing.NAME
+        return Spelling(entry, text, casing, support, text == entry.name)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        patterns = [" " + "  ".join(form) + " " for form in self._forms]
+        return AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+    def find(self, key_text: str) -> Iterable[tuple[int, int, list[Spelling]]]:
+        """(start, end, spellings) in the key text, leftmost longest, none overlapping."""
+        table, forms = self._table, self._forms
+        for index, start, end in self._automaton.find_matches_as_indexes(key_text):
+            yield start, end, table[forms[index]]
+
+    def look_up(self, name: str) -> list[Spelling]:
+        """The spellings that a whole string may be."""
+        return self._table.get(tuple(keys_of(name)), [])
+
+    def accepts(self, spelling: Spelling, surface: str) -> bool:
+        """Whether the surface's letter case allows the spelling."""
+        if spelling.casing is Casing.ANY:
+            return True
+        if spelling.casing is Casing.EXACT:
+            return _same_case(surface, spelling.text)
+        if surface.islower():
+            return spelling.text.islower() or (len(surface) >= 4 and fold(surface) not in self.everyday)
+        if surface[1:].islower() and fold(surface) in self.everyday:
+            return spelling.text[1:].islower()
+        return True
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in clean(text).text if c.isalnum())
+
+
+def _same_case(surface: str, text: str) -> bool:
+    """Equal apart from hyphens, spaces and a plural s."""
+    one, two = _bare(surface), _bare(text)
+    return one in (two, two + "s") or (
+        one[1:] == two[1:] and one[:1].upper() == two[:1] and two[1:].islower() and " " in text
+    )
+
+
+_COMPILED: dict[str, Lexicon] = {}
+
+
+def compile_lexicon(catalog: Catalog) -> Lexicon:
+    """The catalogue compiled; once a process for each digest."""
+    if catalog.digest not in _COMPILED:
+        _COMPILED[catalog.digest] = Lexicon(catalog)
+    return _COMPILED[catalog.digest]
+
+
+def lexicon_for(overlays: Iterable[str], digest: str = "") -> Lexicon:
+    """The lexicon of that digest where this process has compiled it, else that of the catalogue with the overlays."""
+    if digest in _COMPILED:
+        return _COMPILED[digest]
+    return compile_lexicon(load_catalog([Path(p) for p in overlays]))

@@ -1,0 +1,175 @@
+"""The linker: the components in a row over title and abstract, and what they found as a linked-paper record."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from paperatlas.loaders.catalog import Catalog
+from paperatlas.loaders.record import (
+    CodeLink,
+    Evidence,
+    LinkedEntity,
+    LinkedPaper,
+    Mention,
+    Relation,
+    Result,
+    SourcePaper,
+)
+
+from . import code_links, discovery, mentions, model_names, relations, results, roles  # noqa: F401  register factories
+from .document import Claim, Found, Links, links_of, mark_spans, register
+from .lexicon import compile_lexicon
+
+COMPONENTS: tuple[str, ...] = (
+    "paperatlas_mentions",
+    "paperatlas_model_names",
+    "paperatlas_discovery",
+    "paperatlas_roles",
+    "paperatlas_relations",
+    "paperatlas_results",
+    "paperatlas_code_links",
+)
+_WITH_LEXICON = frozenset(COMPONENTS[:3])
+MAX_ABSTRACT = 20_000
+"""Characters of an abstract that are read; what is longer is no abstract, and only its beginning is linked."""
+
+
+def blank_pipeline() -> Language:
+    """English without its special cases: they cost most of the tokeniser's time and no name needs them."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer.rules = {}  # type: ignore[attr-defined]
+    nlp.max_length = 10**7
+    return nlp
+
+
+class Linker:
+    """Links papers to the entities they name.
+
+    `nlp` is an ordinary spaCy pipeline; `digest` identifies code, weights and catalogue, so that a stored paper shows
+    whether it was linked by the same.
+    """
+
+    def __init__(self, catalog: Catalog, *, spans: bool = False) -> None:
+        register()
+        self.catalog = catalog
+        self.lexicon = compile_lexicon(catalog)
+        self.nlp = blank_pipeline()
+        self._spans = spans
+        for component in COMPONENTS:
+            config: dict[str, Any] = {"lexicon": catalog.digest} if component in _WITH_LEXICON else {}
+            self.nlp.add_pipe(component, config=config)
+
+    @cached_property
+    def digest(self) -> str:
+        """First 16 digits of the SHA-256 of the linker's files and the catalogue's digest."""
+        sha = hashlib.sha256(self.catalog.digest.encode())
+        folder = files("paperatlas.loaders.linking")
+        for item in sorted(folder.iterdir(), key=lambda f: f.name):
+            if item.is_file() and not item.name.endswith(".pyc"):
+                sha.update(item.name.encode() + item.read_bytes())
+        return sha.hexdigest()[:16]
+
+    def link(self, paper: SourcePaper) -> LinkedPaper:
+        """Everything that can be read off one paper."""
+        return self._record(paper, self.nlp(self._doc(paper)))
+
+    def pipe(self, papers: Iterable[SourcePaper]) -> Iterator[LinkedPaper]:
+        """`link` for a stream, in its order; nothing but the paper at hand is held in memory."""
+        for paper in papers:
+            yield self.link(paper)
+
+    def read(self, paper: SourcePaper) -> Links:
+        """The linker's own view of a paper, with what it refused; for `link --explain`."""
+        return links_of(self.nlp(self._doc(paper)))
+
+    def _doc(self, paper: SourcePaper) -> Doc:
+        doc = self.nlp.make_doc(f"{paper.title}\n{paper.abstract[:MAX_ABSTRACT]}")
+        doc._.paperatlas_title_end = len(paper.title)
+        return doc
+
+    def _record(self, paper: SourcePaper, doc: Doc) -> LinkedPaper:
+        links = links_of(doc)
+        if self._spans:
+            mark_spans(doc, links)
+        entities = _entities(links)
+        names = {e.name for e in entities}
+        return LinkedPaper(
+            paper=paper,
+            entities=tuple(entities),
+            relations=tuple(
+                Relation(r.head, r.type, r.tail, _evidence(links, r.claim))  # type: ignore[arg-type]
+                for r in links.relations
+                if r.head in names and r.tail in names and r.head != r.tail
+            ),
+            results=tuple(
+                Result(
+                    value=r.value, evidence=_evidence(links, r.claim), method=r.method, model=r.model, on=r.on, metric=r.metric,
+                    unit=r.unit, delta=r.delta, versus=r.versus, better=r.better,  # type: ignore[arg-type]
+                )
+                for r in links.results
+            ),
+            code=tuple(CodeLink(url, _code_evidence(links, claim)) for url, claim in links.code),
+            linked_with=self.digest,
+        )  # fmt: skip
+
+
+def _sentence(links: Links, offset: int) -> str:
+    paper = links.text
+    start, end = paper.sentence_span(paper.sentence_of(offset))
+    return paper.surface(start, end)
+
+
+def _evidence(links: Links, claim: Claim) -> Evidence:
+    field, start, end = links.text.locate(claim.start, claim.end)
+    return Evidence(field, start, end, _sentence(links, claim.start), claim.confidence, claim.rule)  # type: ignore[arg-type]
+
+
+def _code_evidence(links: Links, claim: Claim) -> Evidence:
+    """Addresses are located in the original text already."""
+    paper = links.text
+    base = paper.title_end + 1 if paper.title_end else 0
+    in_title = claim.start < paper.title_end
+    clean_offset = claim.start
+    if paper.body.starts is not None:
+        clean_offset = next((i for i, s in enumerate(paper.body.starts) if s >= claim.start), len(paper.text) - 1)
+    shift = 0 if in_title else base
+    return Evidence(
+        "title" if in_title else "abstract", claim.start - shift, claim.end - shift, _sentence(links, clean_offset),
+        claim.confidence, claim.rule,
+    )  # fmt: skip
+
+
+def _entities(links: Links) -> list[LinkedEntity]:
+    """One entity a canonical name, in the order of the first mention; within a paper a name has one kind."""
+    groups: dict[str, list[Found]] = {}
+    for found in links.found:
+        groups.setdefault(found.name, []).append(found)
+    out: list[LinkedEntity] = []
+    for name, group in groups.items():
+        best = max(group, key=lambda f: (f.confidence, f.entry is not None))
+        role, claim = links.roles.get(name, ("mentions", None))
+        mentions_ = tuple(
+            Mention(
+                *_place(links, f), _sentence(links, f.start), f.confidence, f.rule, links.text.surface(f.start, f.end)
+            )
+            for f in group
+        )
+        out.append(
+            LinkedEntity(
+                name=name, kind=best.kind, mentions=mentions_, role=role,
+                family=next((f.family for f in group if f.family), None), discovered=best.entry is None,
+                confidence=best.confidence,
+                role_evidence=_evidence(links, claim) if claim and role != "mentions" else None,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _place(links: Links, found: Found) -> Any:
+    return links.text.locate(found.start, found.end)

@@ -1,0 +1,227 @@
+"""Component `paperatlas_mentions`: the names of the catalogue in running text."""
+
+import re
+from bisect import bisect_left
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from paperatlas.graph.schema import Kind
+
+from .document import Found, Links, Refused, links_of, register
+from .lexicon import Lexicon, Spelling, lexicon_for
+from .text import fold, keys_of
+
+KIND_WORDS: dict[Kind, frozenset[str]] = {
+    "benchmark": frozenset(
+        ["benchmark", "benchmarks", "leaderboard", "suite", "testbed", "challenge", "test", "tests", "evaluation"]
+    ),
+    "dataset": frozenset(["dataset", "datasets", "corpus", "corpora", "data", "collection", "benchmark", "benchmarks"]),
+    "model": frozenset(
+        [
+            "model",
+            "models",
+            "llm",
+            "llms",
+            "mllm",
+            "mllms",
+            "vlm",
+            "vlms",
+            "backbone",
+            "backbones",
+            "encoder",
+            "checkpoint",
+            "family",
+        ]
+    ),
+    "method": frozenset(
+        [
+            "algorithm",
+            "algorithms",
+            "method",
+            "methods",
+            "optimizer",
+            "optimizers",
+            "framework",
+            "technique",
+            "techniques",
+            "approach",
+            "approaches",
+            "loss",
+            "objective",
+            "architecture",
+            "layer",
+            "layers",
+            "module",
+            "strategy",
+            "estimator",
+            "sampler",
+            "sampling",
+            "toolkit",
+            "library",
+            "environment",
+            "network",
+            "networks",
+            "tuning",
+        ]
+    ),
+}
+# What may follow a hyphen without making another name of it: LoRA-based, BERT-like, GPT-4-generated.
+_TAIL_WORD = re.compile(r"[-‐‑–](?:[a-z]{2,})(?:[-‐‑–][a-z]{2,})*(?![\w+])")
+_NAME_PART = re.compile(r"[-‐‑–_]?[\w+^]")
+_HEAD_PART = re.compile(r"(?:[\w+.^]*[A-Z0-9][\w+.^]*)[-‐‑–_]$")
+
+
+class MentionFinder:
+    """Finds catalogue names; keyword-only use through the factory."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        links = links_of(doc)
+        self.find(links)
+        return doc
+
+    def find(self, links: Links) -> None:
+        paper = links.text
+        text, starts, ends = paper.text, paper.starts, paper.ends
+        local = self._local_forms(links)
+        waiting: list[tuple[Found, Spelling]] = []
+        sure: list[Found] = []
+        for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
+            first = bisect_left(paper.key_starts, key_start)
+            last = bisect_left(paper.key_starts, key_end)
+            start, end = starts[first], ends[last - 1]
+            if start < paper.title_clean_end < end:
+                continue
+            surface = text[start:end]
+            if surface in local and not any(s.entry.id in local[surface] for s in spellings):
+                links.refused.append(Refused(start, end, surface, "the text itself defines it as something else"))
+                continue
+            why = ""
+            chosen: list[Spelling] = []
+            for spelling in spellings:
+                if not self.lexicon.accepts(spelling, surface):
+                    why = f"letter case does not fit {spelling.text} ({spelling.entry.where})"
+                elif "\n" in surface:
+                    why = "a line break inside"
+                else:
+                    chosen.append(spelling)
+            if not chosen:
+                links.refused.append(Refused(start, end, surface, why))
+                continue
+            is_open = self._continues(text, start, end)
+            if is_open and not any(s.entry.kind == "model" for s in chosen):
+                links.refused.append(Refused(start, end, surface, "part of a longer name"))
+                continue
+            for spelling in chosen:
+                found = Found(
+                    start, end, first, last, spelling.entry.name, spelling.entry.kind,
+                    "catalogue", 0.97 if spelling.canonical else 0.95, spelling.entry.id, open=is_open,
+                )  # fmt: skip
+                if spelling.support or len(chosen) > 1:
+                    waiting.append((found, spelling))
+                else:
+                    sure.append(found)
+        self._settle(links, sure, waiting)
+        sure.sort(key=lambda f: (f.start, -f.end))
+        links.found.extend(sure)
+
+    def _continues(self, text: str, start: int, end: int) -> bool:
+        """Whether the name goes on to the left or right of the match: LoRA in LoRA-GA, LLaMA in LLaMA2."""
+        following = text[end : end + 1]
+        if following and (following.isalnum() or following in "+^_"):
+            return True
+        if following in "-‐‑–" and following and _NAME_PART.match(text, end) and not _TAIL_WORD.match(text, end):
+            return True
+        before = text[max(0, start - 24) : start]
+        if before and (before[-1].isalnum() or before[-1] in "_+"):
+            return True
+        return bool(before and before[-1] in "-‐‑–" and _HEAD_PART.search(before))
+
+    def _local_forms(self, links: Links) -> dict[str, set[str]]:
+        """Short forms that the text defines → ids of the entries that their long form spells (none: something else)."""
+        out: dict[str, set[str]] = {}
+        for definition in links.definitions:
+            ids = {s.entry.id for s in self.lexicon.look_up(definition.long)}
+            shorts = self.lexicon.look_up(definition.short)
+            for spelling in shorts:
+                if spelling.entry.id not in ids and self._could_mean(spelling, definition.long):
+                    ids.add(spelling.entry.id)
+            out.setdefault(definition.short, set()).update(ids)
+        return out
+
+    def _could_mean(self, spelling: Spelling, long: str) -> bool:
+        """Whether a long form that the catalogue lacks may stand for the entry: it shares most of its words with a
+        known full form, or no full form is known and the name is no everyday word."""
+        words = {k.rstrip("s") for k in keys_of(long)}
+        full = [
+            set(k.rstrip("s") for k in keys_of(s)) for s in spelling.entry.strings if len(keys_of(s)) > 1 and " " in s
+        ]
+        full = [f for f in full if len(f) > 1]
+        if not full:
+            return not spelling.support
+        return any(len(words & f) >= 0.6 * max(len(words), len(f)) for f in full)
+
+    def _settle(self, links: Links, sure: list[Found], waiting: list[tuple[Found, Spelling]]) -> None:
+        """Decide what is ambiguous by what stands around it; what is sure helps to decide."""
+        paper = links.text
+        known = {f.entry for f in sure}
+        words: set[str] | None = None
+        groups: dict[int, list[tuple[Found, Spelling, float]]] = {}
+        for found, spelling in waiting:
+            score = 0.0
+            if found.entry in known:
+                score += 2
+            if spelling.entry.context:
+                if words is None:
+                    words = set(paper.keys)
+                    phrases = " ".join(paper.keys)
+                hits = sum(
+                    (w.lower() in words) if " " not in w else (" ".join(keys_of(w)) in phrases)
+                    for w in spelling.entry.context
+                )
+                score += min(2.0, 1.0 * hits)
+            near = paper.keys[max(0, found.first - 2) : found.first] + paper.keys[found.last : found.last + 3]
+            if KIND_WORDS[found.kind] & set(near):
+                score += 1
+            if self._in_list_with(paper.text, found, sure):
+                score += 1
+            if any(
+                d.short == spelling.text and any(s.entry.id == found.entry for s in self.lexicon.look_up(d.long))
+                for d in links.definitions
+            ):
+                score += 3
+            groups.setdefault(found.start, []).append((found, spelling, score))
+        for group in groups.values():
+            group.sort(key=lambda item: (-item[2], item[1].support, not item[1].canonical, item[0].kind != "method"))
+            found, spelling, score = group[0]
+            if score >= 1 or not spelling.support:
+                found.confidence = 0.9 if score >= 2 else 0.75
+                found.rule = "catalogue in context"
+                sure.append(found)
+            else:
+                links.refused.append(
+                    Refused(
+                        found.start, found.end, paper.text[found.start : found.end],
+                        f"ambiguous, and nothing around speaks for {found.name} ({spelling.entry.where})",
+                    )
+                )  # fmt: skip
+
+    def _in_list_with(self, text: str, found: Found, sure: list[Found]) -> bool:
+        for other in sure:
+            if other.kind != found.kind:
+                continue
+            gap = text[other.end : found.start] if other.end <= found.start else text[found.end : other.start]
+            if len(gap) <= 8 and fold(gap.strip(" ,/")) in ("", "and", "or", "&", "and the"):
+                return True
+        return False
+
+
+@Language.factory("paperatlas_mentions", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
+def create_mentions(nlp: Language, name: str, overlays: list[str], lexicon: str) -> MentionFinder:
+    """Factory for `nlp.add_pipe("paperatlas_mentions")`: the shipped catalogue, the user's overlays and `overlays`
+    (paths of YAML files). `lexicon` is the digest of one compiled in this process; the Linker uses it."""
+    register()
+    return MentionFinder(lexicon_for(overlays, lexicon))

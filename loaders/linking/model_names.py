@@ -1,0 +1,283 @@
+"""Component `paperatlas_model_names`: family, version, size and tuning of a model's name.
+
+`Llama-3.1 405B` is the family LLaMA 3.1 in the size 405B; `GPT-3.5/4` names two versions; in `Llama 2 7B and 13B` the
+second size belongs to the same family. Names of no known family are recognised by their size alone (`Foo-7B`).
+"""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from .document import Found, Links, Refused, links_of, register
+from .lexicon import Lexicon, lexicon_for
+
+SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
+_SEP = r"[ \-‐‑–_]?"
+_TUNING_WORDS = [
+    "chat",
+    "instruct",
+    "base",
+    "large",
+    "small",
+    "tiny",
+    "medium",
+    "xlarge",
+    "xxlarge",
+    "xl",
+    "xxl",
+    "huge",
+    "giant",
+    "nano",
+    "micro",
+    "mini",
+    "turbo",
+    "pro",
+    "ultra",
+    "flash",
+    "lite",
+    "plus",
+    "max",
+    "haiku",
+    "sonnet",
+    "opus",
+    "preview",
+    "thinking",
+    "reasoning",
+    "coder",
+    "code",
+    "math",
+    "vl",
+    "vision",
+    "omni",
+    "audio",
+    "distill",
+    "distilled",
+    "it",
+    "pt",
+    "hf",
+    "sft",
+    "dpo",
+    "rl",
+    "zero",
+    "next",
+    "image",
+    "embedding",
+    "guard",
+    "instant",
+    "exp",
+    "high",
+    "medium",
+    "low",
+    "cased",
+    "uncased",
+    "v",
+]
+_TUNING = "|".join(sorted((w for w in _TUNING_WORDS if w != "v"), key=len, reverse=True))
+_PIECE = re.compile(
+    rf"""(?P<size>{_SEP}{SIZE}(?![\w]))
+       | (?P<patch>[-/ ]?(?:[BLHSTgG]|Ti|XL)/\d{{1,2}}(?:@\d+)?(?!\w)|-[BLHSTG](?![\w]))
+       | (?P<version>{_SEP}[vV]?\d+(?:\.\d+){{0,2}}[a-z]?(?:\d+)?(?![\w%]|\.\d))
+       | (?P<joined>[-]?[oVvR]\d?(?![\w]))
+       | (?P<tuning>[-‐‑–_][A-Za-z]{{1,12}}\d?(?:\.\d+)?(?![\w]))
+       | (?P<spaced>[ ](?i:{_TUNING})(?![\w\-]))""",
+    re.VERBOSE,
+)
+_SPACED_NEEDS_CAPITAL = re.compile(r" [A-Z]")
+_ANY_SIZED = re.compile(rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])({SIZE})((?:-[A-Z][A-Za-z]+)*)(?![\w])")
+_MORE_SIZES = re.compile(
+    rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
+)
+_MORE_NUMBERS = re.compile(r"/(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
+_PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
+_SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+
+
+def parameters_of(name: str) -> int | None:
+    """Number of parameters that a model's name states: `LLaMA 2 7B` → 7,000,000,000; None where it states none."""
+    sizes = [m for m in re.finditer(rf"(?<![\w.]){SIZE}(?!\w)", name)]
+    match = _PARAMETERS.match(sizes[0].group()) if sizes else None
+    if not match:
+        return None
+    experts = int(match[1]) if match[1] else 1
+    return round(experts * float(match[2]) * _SCALE[match[3].lower()])
+
+
+class ModelNames:
+    """Completes the model families that `paperatlas_mentions` left open, and finds sized names of no known family."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        links = links_of(doc)
+        self.complete(links)
+        return doc
+
+    def complete(self, links: Links) -> None:
+        paper = links.text
+        text = paper.text
+        kept: list[Found] = []
+        extra: list[Found] = []
+        covered = 0
+        for found in sorted(links.found, key=lambda f: f.start):
+            if found.start < covered and found.open:
+                continue
+            if found.kind != "model":
+                if not found.open:
+                    kept.append(found)
+                    extra.extend(self._numbers(links, found))
+                continue
+            before = text[max(0, found.start - 1) : found.start]
+            joined_left = bool(before) and (before.isalnum() or before in "-_") and found.open
+            end, name, family, complete = self._read(text, found)
+            if not complete or (joined_left and end == found.end):
+                links.refused.append(
+                    Refused(found.start, found.end, text[found.start : found.end], "part of a longer name")
+                )
+                continue
+            if end != found.end or found.open:
+                known = next(
+                    (s for s in self.lexicon.look_up(text[found.start : end]) if s.entry.kind == "model"), None
+                )
+                known = known or next((s for s in self.lexicon.look_up(name) if s.entry.kind == "model"), None)
+                found = Found(
+                    found.start, end, found.first, paper.token_at(end - 1) + 1,
+                    known.entry.name if known else name, "model", "model name grammar", 0.95 if known else 0.92,
+                    known.entry.id if known else None, None if known and not family else family,
+                )  # fmt: skip
+            found.open = False
+            kept.append(found)
+            covered = found.end
+            extra.extend(self._numbers(links, found))
+            extra.extend(self._sizes(links, found))
+        spans = [(f.start, f.end) for f in (*kept, *extra)]
+        for match in _ANY_SIZED.finditer(text):
+            start, end = match.span()
+            if any(a < end and start < b for a, b in spans) or match[1].isdigit():
+                continue
+            name = f"{match[1]}{match[2]}{match[3]}{match[4]}"
+            base = self.lexicon.look_up(match[1])
+            if base and base[0].entry.kind != "model":
+                continue
+            if (
+                tuple(paper.keys[paper.token_at(start) : paper.token_at(start + len(match[1]) - 1) + 1])
+                in self.lexicon.negative
+            ):
+                continue
+            if match[1][1:].islower() and match[2] == " ":
+                continue  # "Approximately 7B": a plain word before a number
+            extra.append(
+                Found(start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "model name grammar", 0.85, None, match[1])
+            )  # fmt: skip
+        links.found = sorted([*kept, *extra], key=lambda f: (f.start, -f.end))
+
+    def _read(self, text: str, found: Found) -> tuple[int, str, str | None, bool]:
+        """(end, canonical name, family, whether nothing of the name is left over) of a name that begins with a family."""
+        end = found.end
+        name = found.name
+        family: str | None = None
+        while True:
+            piece = _PIECE.match(text, end)
+            if piece is None:
+                break
+            what = piece.lastgroup
+            raw = piece.group()
+            if what == "spaced" and not _SPACED_NEEDS_CAPITAL.match(raw):
+                break
+            if what == "version" and raw.startswith(" "):
+                # A number after a blank may count something: "BERT 3 times", "T5 2023". A version stands in a name
+                # that the catalogue knows, or is followed by more of the name.
+                composed = f"{name}{raw}"
+                if not self.lexicon.look_up(composed):
+                    break
+            if (
+                what == "size"
+                and raw[0] == " "
+                and re.match(r"\s(?:param|token|image|sample|pair)", text[piece.end() : piece.end() + 8])
+            ):
+                break
+            if what == "tuning" and raw[1:].islower() and raw[1:].rstrip("0123456789") not in _TUNING_WORDS:
+                break  # LLaMA-based: the hyphen joins an ordinary word
+            bare = raw.strip(" -‐‑–_")
+            if what == "version":
+                known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
+                if known:
+                    name = known[0].entry.name
+                else:
+                    name = f"{name}{'-' if raw[0] in '-‐‑–_' else ' ' if raw[0] == ' ' or ' ' in name else ''}{bare}"
+            elif what in ("size", "tuning", "spaced"):
+                known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
+                if known:
+                    name = known[0].entry.name
+                else:
+                    family = family or name
+                    glue = (
+                        "-"
+                        if "-" in name
+                        or (raw[0] in "-‐‑–" and not (what == "size" and " " in name) and name[-1:].isdigit())
+                        else " "
+                    )
+                    if what == "tuning" and raw[0] in "-‐‑–" and not family:
+                        glue = "-"
+                    name = f"{name}{glue}{bare}"
+            else:
+                known = [s for s in self.lexicon.look_up(f"{name}{raw}") if s.entry.kind == "model"]
+                if known:
+                    name = known[0].entry.name
+                else:
+                    family = family or name
+                    name = f"{name}{raw.replace(' ', '-')}"
+            end = piece.end()
+        rest = text[end : end + 2]
+        complete = not (rest[:1].isalnum() or rest[:1] in "+^_") and not (
+            rest[:1] in "-‐‑–" and len(rest) == 2 and (rest[1].isupper() or rest[1].isdigit())
+        )
+        return end, name, family, complete
+
+    def _numbers(self, links: Links, found: Found) -> list[Found]:
+        """`CIFAR-10/100`, `GPT-3.5/4`: the number after the slash takes the place of the last one."""
+        text = links.text.text
+        out: list[Found] = []
+        end = found.end
+        while (match := _MORE_NUMBERS.match(text, end)) is not None:
+            surface = text[found.start : found.end]
+            stem = re.sub(r"\d+(?:\.\d+)?[a-z]?$", "", surface)
+            known = next((s for s in self.lexicon.look_up(stem + match[1]) if s.entry.kind == found.kind), None)
+            if stem == surface or known is None:
+                break
+            end = match.end()
+            out.append(
+                Found(
+                    found.start, end, found.first, links.text.token_at(end - 1) + 1, known.entry.name, found.kind,
+                    "number after a slash", 0.93, known.entry.id,
+                )
+            )  # fmt: skip
+        return out
+
+    def _sizes(self, links: Links, found: Found) -> list[Found]:
+        """`Llama 2 7B and 13B`: further sizes of the same family."""
+        paper = links.text
+        if not found.family or parameters_of(paper.text[found.start : found.end]) is None:
+            return []
+        out: list[Found] = []
+        end = found.end
+        while (match := _MORE_SIZES.match(paper.text, end)) is not None:
+            start, end = match.span(1)
+            own = re.search(SIZE, found.name)
+            if own is None:
+                break
+            name = found.name[: own.start()] + match[1].replace(" ", "") + found.name[own.end() :]
+            out.append(
+                Found(start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "further size", 0.9, None, found.family)
+            )  # fmt: skip
+        return out
+
+
+@Language.factory(
+    "paperatlas_model_names", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""}
+)
+def create_model_names(nlp: Language, name: str, overlays: list[str], lexicon: str) -> ModelNames:
+    """Factory for `nlp.add_pipe("paperatlas_model_names")`; arguments as for `paperatlas_mentions`."""
+    register()
+    return ModelNames(lexicon_for(overlays, lexicon))
