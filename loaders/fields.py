@@ -13,7 +13,7 @@ MAX_TITLE = 5_000
 MAX_ABSTRACT = 1_000_000
 """Characters; beyond them a field holds something else. (spaCy itself reads no more than a million.)"""
 LONG_ABSTRACT = 20_000
-"""Characters; an abstract beyond them is read, but the user is told: it may be a full text."""
+"""Characters; an abstract beyond them is kept, but the user is told: it may be a full text, of which the linker reads the beginning."""
 
 
 class UnusableError(Exception):
@@ -48,7 +48,7 @@ class SetAside:
 Read = Delivery | SetAside
 
 
-def paper_from_fields(fields: Mapping[str, Any], source: str) -> tuple[SourcePaper, tuple[str, ...]]:
+def paper_from_fields(fields: Mapping[str, Any], source: str | None) -> tuple[SourcePaper, tuple[str, ...]]:
     """The paper that the fields describe, and remarks on fields that were ignored. UnusableError where there is none.
 
     Title and abstract stay as delivered, since every offset refers to them.
@@ -77,7 +77,9 @@ def paper_from_fields(fields: Mapping[str, Any], source: str) -> tuple[SourcePap
         source=_word(fields.get("source")) or source,
     )
     if len(abstract) > LONG_ABSTRACT:
-        notes.append(f"the abstract has {len(abstract):,} characters and was read whole; is it a full text?")
+        notes.append(
+            f"the abstract has {len(abstract):,} characters and only its beginning is linked; is it a full text?"
+        )
     elif not paper.abstract:
         notes.append("no abstract, only the title was read")
     return paper, tuple(notes)

@@ -1,4 +1,4 @@
-"""What cannot be used is kept with its reason: `<source>.quarantine.jsonl`, one JSON object a record that was set aside."""
+"""What cannot be used is kept with its reason: `<source>.quarantine.jsonl`, one JSON object for each such record."""
 
 from collections.abc import Iterable
 from pathlib import Path

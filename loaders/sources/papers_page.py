@@ -1,4 +1,4 @@
-"""A page of papers saved as text: site furniture and dates, and between them titles and abstracts as paragraphs in turn.
+"""A page of papers saved as text: site furniture and dates, and between them titles and abstracts in turn.
 
 Nothing in such a page says what a paragraph is; its shape does. An abstract is a long paragraph of prose; its title is
 the short one before it, dates, counts and labels apart. What stands before the first title, or is short and followed

@@ -34,3 +34,22 @@ def catalog_option(command: F) -> F:
         multiple=True,
         help="A catalogue of your own (YAML) on top of the shipped one; may be given several times.",
     )(command)
+
+
+def format_option(command: F) -> F:
+    """`--source NAME`: passes `source`, the name of the format to read, or None to find it from the content."""
+    return click.option(
+        "--source",
+        metavar="NAME",
+        help="Read the files as this format instead of finding it from the content: jsonl, csv, linked, papers_page.",
+    )(command)
+
+
+def quarantine_option(command: F) -> F:
+    """`--quarantine FILE`: passes `quarantine`, a path or None for one file a source."""
+    return click.option(
+        "--quarantine",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Where records that cannot be used go, with the reason [default: <source>.quarantine.jsonl, here].",
+    )(command)

@@ -1,0 +1,310 @@
+"""Read → link → store: streams papers from their sources into a graph, and can be stopped and run again at any time.
+
+Nothing remembers how far a run came: papers go into the store in batches, one transaction each, and a paper whose text
+and linker are unchanged is not linked again. So running the same build once more goes on where the last one stopped.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperatlas.errors import InputError, PaperatlasError
+from paperatlas.graph import identity
+from paperatlas.graph.store import GraphStore, Node, PaperFacts, StoredPaper
+
+from .catalog.catalogue import Catalog, load_catalog
+from .facts import paper_facts, paper_keys, paper_node
+from .fields import Delivery, SetAside
+from .inputs import Input
+from .quarantine import Quarantine
+from .record import LinkedPaper, SourcePaper
+from .sources import read_papers
+
+if TYPE_CHECKING:
+    from .linking.linker import Linker
+
+BATCH_PAPERS = 500
+BATCH_CHARACTERS = 4_000_000
+"""A batch is one transaction: so many papers or so much text, whichever comes first."""
+LINK_BATCH_PAPERS = 64
+"""Linking alone commits nothing: small batches give the first line soon."""
+NOTES_KEPT = 5
+
+TEXT_PROPERTIES = frozenset(("title", "abstract", "title_key", "text_digest", "linked_with"))
+"""What belongs together with a paper's links: never changed without linking again."""
+
+Report = Callable[[int, int, int | None], None]
+"""Told after each paper: papers so far, bytes read and size of the source at hand (None for a pipe)."""
+
+
+@dataclass
+class Counts:
+    """What a run did. `read` = `linked` + `unchanged` + `failed` at its end."""
+
+    read: int = 0
+    linked: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    """Papers that the linker could not read; they are in the quarantine, too."""
+    set_aside: int = 0
+    refused: list[str] = field(default_factory=list)
+    """A sentence for each source that could not be used at all."""
+    notes: list[str] = field(default_factory=list)
+    """Remarks on records that were used; the first few."""
+    more_notes: int = 0
+
+    def note(self, text: str) -> None:
+        if len(self.notes) < NOTES_KEPT:
+            self.notes.append(text)
+        else:
+            self.more_notes += 1
+
+
+class Linking:
+    """The catalogue and the linker, each loaded when it is first needed: both take a moment.
+
+    `overlays`: the user's own catalogues on top of the shipped one.
+    """
+
+    def __init__(self, overlays: Sequence[Path] = ()) -> None:
+        self._overlays = tuple(overlays)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return load_catalog(self._overlays)
+
+    @cached_property
+    def linker(self) -> "Linker":
+        from .linking.linker import Linker
+
+        return Linker(self.catalog)
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """A delivery with the name of its source, for messages and for the quarantine."""
+
+    delivery: Delivery
+    name: str
+    label: str
+
+    @property
+    def paper(self) -> SourcePaper:
+        return self.delivery.paper
+
+
+def read_sources(
+    paths: Sequence[str | Path],
+    quarantine: Quarantine,
+    counts: Counts,
+    *,
+    source: str | None = None,
+    report: Report | None = None,
+) -> Iterator[Sourced]:
+    """The usable papers of all sources in turn. What cannot be used is set aside, a second record with one id too.
+
+    A source that cannot be opened or understood adds a sentence to `counts.refused`, and the next one is read.
+    """
+    for path in paths:
+        try:
+            with Input(path) as opened:
+                before = counts.read + counts.set_aside
+                seen: dict[int, int] = {}
+                for item in read_papers(opened, source):
+                    checked = item if isinstance(item, SetAside) else _refuse_twins(item, seen)
+                    if isinstance(checked, SetAside):
+                        quarantine.add(opened.name, opened.label, checked)
+                        counts.set_aside += 1
+                        continue
+                    counts.read += 1
+                    for note in checked.notes:
+                        counts.note(f"{opened.name}, line {checked.line}: {note}.")
+                    yield Sourced(checked, opened.name, opened.label)
+                    if report:
+                        report(counts.read, opened.position, opened.size)
+                if before == counts.read + counts.set_aside:
+                    raise InputError(f"{opened.name} holds no paper.")
+        except InputError as error:
+            counts.refused.append(str(error))
+
+
+def _refuse_twins(item: Delivery, seen: dict[int, int]) -> Delivery | SetAside:
+    """The delivery, or why it is set aside: `seen` maps the (hashed) ids of this source to their lines."""
+    # Hashes of 64 bits, not the ids: a source may have millions of records.
+    keys = {hash(f"record {item.record_id}"): "id", hash(item.paper.id): "id"}
+    if item.record_id is None:
+        del keys[hash(f"record {item.record_id}")]
+    for key in keys:
+        if key in seen:
+            reason = f"the same id as the record at line {seen[key]}, which was kept"
+            if key == hash(item.paper.id) and (item.paper.id or "").startswith("title:"):
+                reason = f"the same title as the record at line {seen[key]}, which was kept, and no arxiv_id or doi"
+            return SetAside(item.line, reason, item.raw)
+    seen.update(dict.fromkeys(keys, item.line))
+    return item
+
+
+class Pipeline:
+    """Brings papers into a store. `counts` tells at any time, also after an interruption, what has been done."""
+
+    def __init__(self, store: GraphStore, linking: Linking, quarantine: Quarantine) -> None:
+        self.store = store
+        self.linking = linking
+        self.quarantine = quarantine
+        self.counts = Counts()
+
+    def build(self, paths: Sequence[str | Path], *, source: str | None = None, report: Report | None = None) -> Counts:
+        """Read, link and store every paper of the sources; papers that are fresh only have their metadata merged."""
+        batch: list[Sourced] = []
+        keys: set[str] = set()
+        characters = 0
+        for item in read_sources(paths, self.quarantine, self.counts, source=source, report=report):
+            own_keys = _key_strings(item.paper)
+            # Two records of perhaps one paper never share a batch: the store, asked again, decides whether they are.
+            if len(batch) >= BATCH_PAPERS or characters >= BATCH_CHARACTERS or not keys.isdisjoint(own_keys):
+                self._store(batch)
+                batch, keys, characters = [], set(), 0
+            batch.append(item)
+            keys |= own_keys
+            characters += len(item.paper.title) + len(item.paper.abstract)
+        self._store(batch)
+        return self.counts
+
+    def relink(self, *, report: Report | None = None) -> Counts:
+        """Link again, from the stored text, the papers that another linker or catalogue linked."""
+        digest = self.linking.linker.digest
+        failed: set[str] = set()
+        while True:
+            stale = (node for node in self.store.papers(not_linked_with=digest) if node.id not in failed)
+            batch = [Sourced(_stored_delivery(node), self.store.url, "relink") for node in islice(stale, BATCH_PAPERS)]
+            if not batch:
+                return self.counts
+            self.counts.read += len(batch)
+            linked = self._linked_batch(batch)
+            failed |= {str(item.paper.id) for item in batch} - {str(delivery.paper.id) for delivery, _ in linked}
+            self._load([paper_facts(paper, self.linking.catalog, delivery.paper.id) for delivery, paper in linked])
+            if report:
+                report(self.counts.read, 0, None)
+
+    def _store(self, batch: Sequence[Sourced]) -> None:
+        """One batch: links and loads what is new or changed, merges the metadata of the rest."""
+        if not batch:
+            return
+        to_link: list[Sourced] = []
+        ready: list[tuple[Delivery, LinkedPaper]] = []
+        merges: list[Node] = []
+        known = self.store.find_papers([paper_keys(item.paper) for item in batch])
+        ids = {id(item.delivery): stored.id for item, stored in zip(batch, known, strict=True) if stored}
+        for item, stored in zip(batch, known, strict=True):
+            if stored and self._keeps_links(item.delivery, stored):
+                merges.append(_metadata(item.paper, stored.id))
+            elif item.delivery.linked:
+                ready.append((item.delivery, item.delivery.linked))
+            else:
+                to_link.append(item)
+        ready += self._linked_batch(to_link)
+        self._load(
+            [
+                paper_facts(linked, self.linking.catalog, ids.get(id(delivery), delivery.paper.id))
+                for delivery, linked in ready
+            ]
+        )
+        if merges:
+            self.store.update_papers(merges)
+            self.counts.unchanged += len(merges)
+
+    def _linked_batch(self, batch: Sequence[Sourced]) -> list[tuple[Delivery, LinkedPaper]]:
+        return _linked(batch, self.linking, self.quarantine, self.counts)
+
+    def _load(self, facts: Sequence[PaperFacts]) -> None:
+        if facts:
+            self.store.load(facts)
+            self.counts.linked += len(facts)
+
+    def _keeps_links(self, delivery: Delivery, stored: StoredPaper) -> bool:
+        """Whether the stored links stay: nothing that was read has changed, or the record has no abstract to read."""
+        paper = delivery.paper
+        if stored.has_abstract and not paper.abstract:
+            return True
+        linked_with = delivery.linked.linked_with if delivery.linked else self.linking.linker.digest
+        return (stored.text_digest, stored.linked_with) == (
+            identity.text_digest(paper.title, paper.abstract),
+            linked_with,
+        )
+
+
+def link_sources(
+    paths: Sequence[str | Path],
+    linking: Linking,
+    quarantine: Quarantine,
+    counts: Counts,
+    *,
+    source: str | None = None,
+    report: Report | None = None,
+) -> Iterator[LinkedPaper]:
+    """The papers of all sources, linked, in order; nothing is stored. Those that are linked already pass as they are."""
+    papers = read_sources(paths, quarantine, counts, source=source, report=report)
+    while batch := list(islice(papers, LINK_BATCH_PAPERS)):
+        ready = {id(item.delivery): item.delivery.linked for item in batch if item.delivery.linked}
+        new = _linked([item for item in batch if not item.delivery.linked], linking, quarantine, counts)
+        ready.update({id(delivery): paper for delivery, paper in new})
+        for item in batch:
+            if (paper := ready.get(id(item.delivery))) is not None:
+                counts.linked += 1
+                yield paper
+
+
+def _linked(
+    batch: Sequence[Sourced], linking: Linking, quarantine: Quarantine, counts: Counts
+) -> list[tuple[Delivery, LinkedPaper]]:
+    """The batch linked; a paper that the linker stumbles over goes to the quarantine instead of ending the run."""
+    if not batch:
+        return []
+    try:
+        linked = list(linking.linker.pipe([item.paper for item in batch]))
+        return [(item.delivery, paper) for item, paper in zip(batch, linked, strict=True)]
+    except PaperatlasError:
+        raise
+    except Exception:
+        return [pair for item in batch if (pair := _linked_alone(item, linking, quarantine, counts)) is not None]
+
+
+def _linked_alone(
+    item: Sourced, linking: Linking, quarantine: Quarantine, counts: Counts
+) -> tuple[Delivery, LinkedPaper] | None:
+    try:
+        return item.delivery, linking.linker.link(item.paper)
+    except Exception as error:
+        reason = f"the linker failed on it ({type(error).__name__}: {error}); please report this"
+        quarantine.add(item.name, item.label, SetAside(item.delivery.line, reason, item.delivery.raw))
+        counts.failed += 1
+        counts.set_aside += 1
+        return None
+
+
+def _metadata(paper: SourcePaper, paper_id: str) -> Node:
+    node = paper_node(paper, paper_id)
+    return Node(node.label, {k: v for k, v in node.properties.items() if k not in TEXT_PROPERTIES})
+
+
+def _key_strings(paper: SourcePaper) -> set[str]:
+    keys = paper_keys(paper)
+    names = ("id", "arxiv_id", "doi", "s2_id", "openalex_id", "title_key")
+    return {f"{name} {value}" for name in names if (value := getattr(keys, name))}
+
+
+def _stored_delivery(node: Node) -> Delivery:
+    """A stored paper as if a source delivered it."""
+    values = dict(node.properties)
+    names = ("id", "arxiv_id", "doi", "s2_id", "openalex_id", "year", "published", "url", "source")
+    paper = SourcePaper(
+        title=str(values["title"]),
+        abstract=str(values.get("abstract") or ""),
+        authors=tuple(values.get("authors") or ()),  # type: ignore[arg-type]  # a list of strings, as the schema says
+        categories=tuple(values.get("categories") or ()),  # type: ignore[arg-type]
+        **{name: values.get(name) for name in names},  # type: ignore[arg-type]
+    )
+    return Delivery(0, paper, f"{paper.title}\n\n{paper.abstract}")

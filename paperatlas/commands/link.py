@@ -1,0 +1,133 @@
+"""`link`: links papers without a store and writes them as JSONL, or explains every link to a reader."""
+
+import contextlib
+import gzip
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from paperatlas.errors import InputError
+
+from .options import catalog_option, format_option, quarantine_option
+
+if TYPE_CHECKING:
+    from paperatlas.loaders.record import Evidence, LinkedPaper
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="SOURCE…")
+@click.option("--text", help="Link this text, read as an abstract, in place of sources.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE (packed where it ends in .gz) instead of stdout.")
+@click.option("--explain", is_flag=True, help="Tell a reader what was linked, by which rule and in which sentence.")
+@format_option
+@quarantine_option
+@catalog_option
+def link(
+    sources: tuple[str, ...],
+    text: str | None,
+    output: str | None,
+    explain: bool,
+    source: str | None,
+    quarantine: Path | None,
+    catalog: tuple[Path, ...],
+) -> int:
+    """Link papers and write them as JSONL, one a line; `build` takes the result as a source.
+
+    SOURCE is what `build` takes; `-` is standard input.
+    """
+    if (text is None) == (not sources):
+        raise click.UsageError("Give sources, or a text with --text.")
+    import orjson
+
+    from paperatlas.loaders.pipeline import Counts, Linking, link_sources
+    from paperatlas.loaders.quarantine import Quarantine
+    from paperatlas.progress import Progress
+
+    from .summary import finish
+
+    linking = Linking(catalog)
+
+    def written(paper: "LinkedPaper") -> bytes:
+        if explain:
+            return explanation(paper).encode()
+        return orjson.dumps(paper.to_json(), option=orjson.OPT_APPEND_NEWLINE)
+
+    with _output(output) as file:
+        if text is not None:
+            from paperatlas.loaders.record import SourcePaper
+
+            file.write(written(linking.linker.link(SourcePaper(title="", abstract=text))))
+            return 0
+        counts = Counts()
+        with Quarantine(quarantine, inputs=sources) as aside, Progress("Linking") as bar:
+            for paper in link_sources(sources, linking, aside, counts, source=source, report=bar.update):
+                file.write(written(paper))
+            bar.close()
+            return finish(counts, aside)
+
+
+def explanation(paper: "LinkedPaper") -> str:
+    """A linked paper for a reader: each link with its rule, its confidence and its sentence."""
+    lines = [paper.paper.title or "(a text)"]
+    for entity in sorted(paper.entities, key=lambda e: (e.mentions[0].field != "title", e.mentions[0].start)):
+        known = "discovered" if entity.discovered else "catalogue"
+        lines.append(f"  {entity.name}  [{entity.kind}, {entity.role}, {known}]")
+        for mention in entity.mentions:
+            place = f"{mention.field} {mention.start}–{mention.end}"
+            lines.append(f"    named `{mention.surface}` at {place} by {_rule(mention)}")
+        if entity.role_evidence:
+            lines.append(f"    {entity.role} by {_rule(entity.role_evidence)}: {_sentence(entity.role_evidence)}")
+    for relation in paper.relations:
+        lines.append(f"  {relation.head} {relation.type} {relation.tail}")
+        lines.append(f"    by {_rule(relation.evidence)}: {_sentence(relation.evidence)}")
+    for result in paper.results:
+        what = " ".join(str(x) for x in (result.method or result.model, "on", result.on, result.metric) if x)
+        change = " (a difference)" if result.delta else ""
+        versus = f" versus {result.versus}" if result.versus else ""
+        lines.append(f"  result {result.value:g}{result.unit or ''}{change}: {what}{versus}")
+        lines.append(f"    by {_rule(result.evidence)}: {_sentence(result.evidence)}")
+    lines += [f"  code {code.url}  by {_rule(code.evidence)}" for code in paper.code]
+    if len(lines) == 1:
+        lines.append("  nothing was linked")
+    return "\n".join(lines) + "\n\n"
+
+
+def _rule(evidence: "Evidence") -> str:
+    return f"{evidence.rule} ({evidence.confidence:.2f})"
+
+
+def _sentence(evidence: "Evidence") -> str:
+    return " ".join(evidence.sentence.split())
+
+
+@contextlib.contextmanager
+def _output(path: str | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that takes its name only when it is whole."""
+    if path is None or path == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target, part = Path(path), Path(f"{path}.part")
+    try:
+        with _opened(target, part) as file:
+            yield file
+        if part.exists():
+            os.replace(part, target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise InputError(
+            f"{path} cannot be written: {error.strerror or error}.", "Check the folder and the space."
+        ) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _opened(target: Path, part: Path) -> Any:
+    if target.exists() and not target.is_file():
+        return open(target, "wb")  # a pipe or a device: nothing that could be renamed
+    return gzip.open(part, "wb") if target.suffix == ".gz" else open(part, "wb")
