@@ -13,7 +13,7 @@ MAX_TITLE = 5_000
 MAX_ABSTRACT = 1_000_000
 """Characters; beyond them a field holds something else. (spaCy itself reads no more than a million.)"""
 LONG_ABSTRACT = 20_000
-"""Characters; an abstract beyond them is kept, but the user is told: it may be a full text, of which the linker reads the beginning."""
+"""Characters; a longer abstract is kept, but the user is told: it may be a full text."""
 
 
 class UnusableError(Exception):

@@ -120,7 +120,7 @@ class Input:
                     shown = data[: SHOWN * 4].decode("utf-8", "replace")[:SHOWN]
                     length = len(data) + _skip_line(stream, data)
                     yield Line(
-                        number, shown, f"the line is too long ({length:,} bytes; {MAX_LINE_BYTES:,} is the limit)"
+                        number, shown, f"the line is too long: {length:,} bytes; {MAX_LINE_BYTES:,} is the limit"
                     )
                     continue
             except (OSError, EOFError, zlib.error) as error:

@@ -245,7 +245,7 @@ def link_sources(
     source: str | None = None,
     report: Report | None = None,
 ) -> Iterator[LinkedPaper]:
-    """The papers of all sources, linked, in order; nothing is stored. Those that are linked already pass as they are."""
+    """The papers of all sources, linked, in order; nothing is stored. Those linked already pass as they are."""
     papers = read_sources(paths, quarantine, counts, source=source, report=report)
     while batch := list(islice(papers, LINK_BATCH_PAPERS)):
         ready = {id(item.delivery): item.delivery.linked for item in batch if item.delivery.linked}
