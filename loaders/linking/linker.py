@@ -35,7 +35,7 @@ COMPONENTS: tuple[str, ...] = (
     "paperatlas_results",
     "paperatlas_code_links",
 )
-_WITH_LEXICON = frozenset(COMPONENTS[:3])
+_WITH_LEXICON = frozenset((*COMPONENTS[:3], "paperatlas_relations"))
 MAX_ABSTRACT = 20_000
 """Characters of an abstract that are read; what is longer is no abstract, and only its beginning is linked."""
 

@@ -1,9 +1,365 @@
+"""Component `paperatlas_relations`: `outperforms`, `variant_of` and `part_of`, as sentences state them.
+
+Subject and object matter: "X outperforms Y" and "Y is outperformed by X" say the same. A pronoun or "our method" stands
+for what the paper introduces.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from .document import register
+from .document import Claim, Found, Links, RelationClaim, links_of, register
+from .lexicon import Lexicon, lexicon_for
+from .text import PaperText, keys_of
+
+SYSTEMS = ("method", "model")
+RESOURCES = ("dataset", "benchmark")
+
+_BEATS = re.compile(
+    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|outscor(?:e|es|ed|ing)|"
+    r"(?:is|are|be|being|was|were|perform(?:s|ed)?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
+    r"(?:superior to|better than|(?:more|less) \w+ than|faster than|stronger than)|"
+    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|improvements?\s+(?:\w+\s+){0,5}?over|gains?\s+(?:\w+\s+){0,3}?over|"
+    r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
+    re.IGNORECASE,
+)
+_BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_OWN_SUBJECT = re.compile(
+    r"\b(?:our|it|this|these|the (?:proposed|resulting|new|suggested|same)|we)\b[^,;]{0,50}$|^\W*(?:and|but|while|also|further)?\W*$",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(
+    r"[;.]|\b(?:by|on|in|while|when|with|for|across|at|using|under|and (?:achiev|reduc|show|is|has|it))\b"
+)
+_JOINT = re.compile(
+    r"\s*(?:\([^()]*\))?\s*(?:,|/|;)?\s*(?:(?:and|or|as well as|&|even|both)\s+)*(?:the\s+|its\s+|standard\s+|vanilla\s+|full\s+)?$"
+)
+_SUCH_AS = re.compile(
+    r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|subsets?|architectures?)?"
+    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|including|e\.g\.,?|for example,?|for instance,?|namely|i\.e\.,?|:|,)\s*$"
+)
+_VARIANTS = re.compile(
+    r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|derivatives|-style methods|family)\b[^.;]{0,60}?(?:such as|like|including|e\.g\.,?|:|,|\()\s*$",
+    re.IGNORECASE,
+)
+_VARIANT_WORDS = re.compile(
+    r"\b(?:variants?|versions?|extensions?|generali[sz]ations?|improvements?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
+    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|inspired by)\s+(?:the\s+)?(?:original\s+|standard\s+|vanilla\s+|existing\s+)?$",
+    re.IGNORECASE,
+)
+_MODEL_BASE = re.compile(
+    r"\b(?:built (?:up)?on(?: top of)?|based on|fine-?tun(?:ed|ing)(?: from| on| version of)?|trained from|starting from|initiali[sz]ed (?:from|with)|derived from|continu\w+ (?:pre-?)?train\w*(?: from| on)?|adapt\w+|quanti[sz]ed|distilled from|on top of)\s+(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_CONSISTS = re.compile(
+    r"\b(?:consist(?:s|ing)? of|compris(?:es|ing|e|ed of)|is composed of|are composed of|composed of|contain(?:s|ing)?|include[sd]?|incorporat(?:es|ing)|"
+    r"integrat(?:es|ing)|combin(?:es|ing)|introduc(?:es|ing)|featur(?:es|ing)|employs|leverages)\b",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(
+    r"\b(?:part|component|subset|member|module|element|portion|split|track|subtask|task|building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_COMPONENT_NOUN = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|ies)|mechanisms?|stages?|layers?|blocks?|objectives?|heads?|regulari[sz](?:er|ation)|units?|scheme|operator|decoder|encoder|masks?|adapters?|branch(?:es)?)\b",
+    re.IGNORECASE,
+)
 
 
-@Language.factory("paperatlas_relations")
-def create(nlp: Language, name: str):
+class Relations:
+    """Reads relations between the entities of one text."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        links = links_of(doc)
+        self.read(links)
+        return doc
+
+    def read(self, links: Links) -> None:
+        if len({f.name for f in links.found}) < 2:
+            return
+        own = main_entity(links)
+        claims: dict[tuple[str, str, str], RelationClaim] = {}
+        for claim in self._claims(links, own):
+            key = (claim.head, claim.type, claim.tail)
+            reverse = (claim.tail, claim.type, claim.head)
+            if claim.head == claim.tail or (reverse in claims and claim.type != "outperforms"):
+                continue
+            if key not in claims or claims[key].claim.confidence < claim.claim.confidence:
+                claims[key] = claim
+        links.relations.extend(claims.values())
+
+    def _claims(self, links: Links, own: Found | None) -> Iterator[RelationClaim]:
+        for index, group in links.by_sentence().items():
+            yield from self._beats(links.text, index, group, own)
+            yield from self._listed(links, group)
+            yield from self._stated_variants(links.text, index, group, own)
+            yield from self._members(links.text, index, group, own)
+        if own is not None:
+            yield from self._by_name(links)
+            yield from self._components(links, own)
+
+    # -- outperforms -------------------------------------------------------------------------------------------
+
+    def _beats(self, paper: PaperText, index: int, group: list[Found], own: Found | None) -> Iterator[RelationClaim]:
+        start, end = paper.sentence_span(index)
+        text = paper.text
+        systems = [f for f in group if f.kind in SYSTEMS]
+        if not systems:
+            return
+        for match in _BEATEN_BY.finditer(text, start, end):
+            losers = _before(text, systems, match.start())
+            for winner in _after(text, systems, match.end(), end):
+                for loser in losers:
+                    yield _relation(winner, "outperforms", loser, 0.85, "beaten by")
+        for match in _BEATS.finditer(text, start, end):
+            if _NOT.search(text[max(start, match.start() - 30) : match.start()]):
+                continue
+            if re.match(r"\s+by\b", text[match.end() : match.end() + 4]) and match.group().lower().endswith("ed"):
+                continue
+            losers = _after(text, systems, match.end(), end)
+            if not losers:
+                continue
+            winners = _before(text, systems, match.start(), start)
+            left = text[start : match.start()]
+            nearest = winners[-1] if winners else None
+            between = text[nearest.end : match.start()] if nearest else left
+            own_subject = own is not None and (
+                nearest is None or re.search(r"\b(?:our|it|this (?:method|approach|model)|the proposed)\b", between)
+            )
+            if own_subject and own is not None and (nearest is not None or _OWN_SUBJECT.search(left)):
+                winners = [own]
+            for winner in winners:
+                for loser in losers:
+                    if winner.name != loser.name:
+                        yield _relation_at(
+                            winner.name, "outperforms", loser, match.start(), match.end(), 0.85, "comparison verb"
+                        )
+
+    # -- variant_of and part_of by lists ------------------------------------------------------------------------
+
+    def _listed(self, links: Links, group: list[Found]) -> Iterator[RelationClaim]:
+        """`LoRA variants such as A, B and C`; `PEFT methods, such as A`; `GLUE tasks such as CoLA`."""
+        text = links.text.text
+        for position, head in enumerate(group):
+            if position + 1 >= len(group):
+                break
+            first = group[position + 1]
+            if first.start < head.end:
+                continue
+            gap = text[head.end : first.start]
+            if len(gap) > 90:
+                continue
+            if _VARIANTS.search(gap) and head.kind in SYSTEMS:
+                for item in _run(text, group, position + 1):
+                    if item.kind == head.kind:
+                        yield _relation(item, "variant_of", head, 0.85, "listed as variants")
+            elif _SUCH_AS.fullmatch(gap) and re.search(r"such as|like|including|e\.g|example|instance|namely", gap):
+                for item in _run(text, group, position + 1):
+                    if item.kind == head.kind or (item.kind in RESOURCES and head.kind in RESOURCES):
+                        yield _relation(item, "part_of", head, 0.7, "listed as members")
+
+    def _stated_variants(
+        self, paper: PaperText, index: int, group: list[Found], own: Found | None
+    ) -> Iterator[RelationClaim]:
+        start, _ = paper.sentence_span(index)
+        text = paper.text
+        for position, base in enumerate(group):
+            if base.kind not in SYSTEMS:
+                continue
+            left = text[start : base.start]
+            right = text[base.end : base.end + 40]
+            subject = self._subject(text, group, position, start, own)
+            if subject is None or subject.kind != base.kind or subject.name == base.name:
+                continue
+            if _VARIANT_WORDS.search(left) and subject.introduced:
+                yield _relation(subject, "variant_of", base, 0.8, "stated variant")
+            elif base.kind == "model" and (
+                _MODEL_BASE.search(left) or re.match(r"\s+(?:as (?:the|its|our|a) )?(?:backbone|base)\b", right)
+            ):
+                if subject.introduced:
+                    yield _relation(subject, "variant_of", base, 0.7, "built on a model")
+            elif re.match(r"[-\s](?:based\s+)?(?:variant|extension)\b", right) and subject.introduced:
+                yield _relation(subject, "variant_of", base, 0.75, "stated variant")
+
+    def _subject(self, text: str, group: list[Found], position: int, start: int, own: Found | None) -> Found | None:
+        base = group[position]
+        earlier = [f for f in group[:position] if f.kind == base.kind and f.name != base.name and f.end <= base.start]
+        introduced = [f for f in earlier if f.introduced]
+        if introduced:
+            return introduced[-1]
+        later = [f for f in group[position + 1 :] if f.introduced and f.kind == base.kind and f.name != base.name]
+        if later and re.match(r"\W*(?:built|based|build|start|fine)", text[start : start + 20], re.IGNORECASE):
+            return later[0]
+        if (
+            later
+            and later[0].start - base.end < 60
+            and re.search(r"\b(?:called|named|termed|dubbed)\b|,\s*$|\(\s*$", text[base.end : later[0].start])
+        ):
+            return later[0]
+        return own if own is not None and own.kind == base.kind and not earlier else None
+
+    # -- part_of -----------------------------------------------------------------------------------------------
+
+    def _members(self, paper: PaperText, index: int, group: list[Found], own: Found | None) -> Iterator[RelationClaim]:
+        start, end = paper.sentence_span(index)
+        text = paper.text
+        for position, whole in enumerate(group):
+            left = text[start : whole.start]
+            if _MEMBER.search(left) and position:
+                part = group[position - 1]
+                if whole.start - part.end < 50:
+                    yield _relation(part, "part_of", whole, 0.75, "stated member")
+            tail = text[whole.end : end]
+            consists = _CONSISTS.match(tail.lstrip(" ,")) if tail else None
+            if consists is None or not whole.introduced:
+                continue
+            for part in group[position + 1 :]:
+                if part.introduced and part.name != whole.name and part.start - whole.end < 220:
+                    yield _relation(part, "part_of", whole, 0.75, "stated to contain")
+        if self.lexicon is not None:
+            names = {f.entry: f for f in group if f.entry}
+            for part in group:
+                entry = self.lexicon.catalog.by_id.get(part.entry or "")
+                for relation, parent in entry.parents if entry else ():
+                    if relation == "part_of" and parent in names:
+                        yield _relation(
+                            part, "part_of", names[parent], 0.7, "together in a sentence, and the catalogue says so"
+                        )
+
+    def _components(self, links: Links, own: Found) -> Iterator[RelationClaim]:
+        """What the paper introduces as a module, loss or strategy belongs to the method that it is named for."""
+        text = links.text.text
+        for found in links.found:
+            if not found.introduced or found.name == own.name or found.kind != "method" or own.kind not in SYSTEMS:
+                continue
+            last_word = found.name.split()[-1].lower()
+            around = text[found.end : found.end + 40]
+            before = text[max(0, found.start - 40) : found.start]
+            if (
+                _COMPONENT_NOUN.match(last_word)
+                or _COMPONENT_NOUN.match(around)
+                or re.search(
+                    r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|named|termed)?[,:]?\s*$",
+                    before,
+                    re.IGNORECASE,
+                )
+            ):
+                yield _relation(found, "part_of", own, 0.65, "a component that the paper introduces")
+
+    def _by_name(self, links: Links) -> Iterator[RelationClaim]:
+        """A name that holds another's: LoRA-GA is a variant of LoRA, `Optimized Conformal Selection` one of Conformal Selection."""
+        strings: dict[str, set[tuple[str, ...]]] = {}
+        first: dict[str, Found] = {}
+        text = links.text
+        for found in links.found:
+            first.setdefault(found.name, found)
+            strings.setdefault(found.name, set()).add(tuple(text.keys[found.first : found.last]))
+        for name, found in first.items():
+            if self.lexicon is not None and found.entry and (entry := self.lexicon.catalog.by_id.get(found.entry)):
+                strings[name].update(tuple(keys_of(s)) for s in entry.strings)
+        for name, found in first.items():
+            if not any(f.introduced for f in links.found if f.name == name) or found.kind not in SYSTEMS:
+                continue
+            bases: list[tuple[int, Found]] = []
+            for other_name, other in first.items():
+                if other_name == name or other.kind != found.kind or found.family == other_name:
+                    continue
+                length = max(
+                    (len(b) for a in strings[name] for b in strings[other_name] if len(b) < len(a) and _holds(a, b)),
+                    default=0,
+                )
+                if length:
+                    bases.append((length, other))
+            if bases:
+                yield _relation_at(
+                    found.name,
+                    "variant_of",
+                    max(bases, key=lambda b: b[0])[1],
+                    found.start,
+                    found.end,
+                    0.7,
+                    "one name holds the other",
+                )
+
+
+def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    if len("".join(shorter)) < 3:
+        return False
+    return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
+
+
+def main_entity(links: Links) -> Found | None:
+    """What the paper is about: the introduced system that the title names, else the one named most often."""
+    introduced = [f for f in links.found if f.introduced]
+    if not introduced:
+        return None
+    in_title = [f for f in introduced if f.start < links.text.title_clean_end]
+    if in_title:
+        return in_title[0]
+    counts: dict[str, int] = {}
+    for found in links.found:
+        counts[found.name] = counts.get(found.name, 0) + 1
+    return max(introduced, key=lambda f: (f.kind in SYSTEMS, counts[f.name], -f.start))
+
+
+def _run(text: str, group: list[Found], position: int) -> list[Found]:
+    """The list of entities that begins at a position: `A, B and C`."""
+    out = [group[position]]
+    for found in group[position + 1 :]:
+        if found.start < out[-1].end or not _JOINT.fullmatch(text[out[-1].end : found.start]):
+            break
+        out.append(found)
+    return out
+
+
+def _after(text: str, systems: list[Found], position: int, end: int) -> list[Found]:
+    """The first entity after a verb, with those it is coordinated with; none where another clause comes first."""
+    for number, found in enumerate(systems):
+        if found.start >= position and found.end <= end:
+            gap = text[position : found.start]
+            if len(gap) > 90 or _CLAUSE_END.search(gap):
+                return []
+            return _run(text, systems, number)
+    return []
+
+
+def _before(text: str, systems: list[Found], position: int, start: int = 0) -> list[Found]:
+    """The last entity before a verb, with those it is coordinated with; what compares or sets off does not count."""
+    earlier = [f for f in systems if start <= f.start and f.end <= position]
+    if not earlier:
+        return []
+    out = [earlier[-1]]
+    for found in reversed(earlier[:-1]):
+        if not _JOINT.fullmatch(text[found.end : out[0].start]):
+            break
+        out.insert(0, found)
+    return out
+
+
+def _relation(head: Found, type_: str, tail: Found, confidence: float, rule: str) -> RelationClaim:
+    start, end = min(head.start, tail.start), max(head.end, tail.end)
+    return RelationClaim(head.name, type_, tail.name, Claim(start, end, confidence, rule))
+
+
+def _relation_at(
+    head: str, type_: str, tail: Found, start: int, end: int, confidence: float, rule: str
+) -> RelationClaim:
+    return RelationClaim(head, type_, tail.name, Claim(min(start, end), max(start, end), confidence, rule))
+
+
+def names_of(found: Iterable[Found]) -> list[str]:
+    """Distinct names in their order."""
+    return list(dict.fromkeys(f.name for f in found))
+
+
+@Language.factory("paperatlas_relations", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
+def create_relations(nlp: Language, name: str, overlays: list[str], lexicon: str) -> Relations:
+    """Factory for `nlp.add_pipe("paperatlas_relations")`; arguments as for `paperatlas_mentions`."""
     register()
-    return lambda doc: doc
+    return Relations(lexicon_for(overlays, lexicon))

@@ -1,9 +1,375 @@
+"""Component `paperatlas_results`: reported numbers, with what they are about.
+
+Read sentence by sentence: numbers that stand with a metric, a verb of achievement or a verb of change. Dates, sizes,
+counts and costs that are no comparison are left out (gold/GUIDELINE.md).
+"""
+
+import re
+from dataclasses import dataclass
+
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from .document import register
+from .document import Claim, Found, Links, ResultClaim, links_of, register
+from .relations import RESOURCES, SYSTEMS, main_entity
+from .text import PaperText
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/$@^_\-–])(?P<sign>[+\-−]|~|≈|>|<)?\s?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?:\s?(?P<unit1>%|x|×|times|percent))?"
+    r"(?:\s?(?:-|–|--|—|to|~)\s?(?P<value2>\d+(?:\.\d+)?))?"
+    r"(?P<unit>\s?(?:%p?t?s?|percent(?:age)?(?:[- ]points?)?|pp\b|[x×](?!\w)|-?fold\b|\s?-?times\b|points?\b|pts?\b|dB\b|(?:orders? of magnitude)\b))?"
+    r"(?![\w.]*\d)(?!\s?-?(?:st|nd|rd|th)\b)"
+)
+_COUNTED = re.compile(
+    r"^(?:\s?[-]?(?:[KMBGT]\b|GB|MB|TB|ms|fps|FPS|Hz|GHz|kHz|GFLOPs?|FLOPs?|bits?|bit)\b|\s?\+?\s?(?:[A-Za-z\-]+\s){0,3}?(?:images?|tokens?|samples?|languages?|tasks?|datasets?|benchmarks?|models?|papers?|hours?|days?|"
+    r"minutes?|seconds?|years?|months?|weeks?|GPUs?|parameters|layers?|steps?|epochs?|classes|categories|users?|patients?|participants?|questions?|examples?|videos?|clips?|documents?|pairs?|"
+    r"annotat\w+|agents?|nodes?|edges?|iterations?|rounds?|runs?|seeds?|domains?|million|billion|trillion|thousand|k\b|hundred|attacks?|methods|baselines|objects?|scenes?|problems?|instances?|"
+    r"dimensions?|features?|variables?|experts?|frames?|subjects?|sentences?|words?|instructions?|scenarios?|environments?|types?|sources?|countries|dialogues?|conversations?|queries|trajectories|shots?)\b)",
+)  # fmt: skip
+_METRIC = re.compile(
+    r"\b(?:(?:top-?[15]|mean|average|overall|macro|micro|absolute|balanced|exact|relative|semantic|weighted|median|test|zero-shot|pass|win|success|error|detection|hit|recall|attack success)[\s-]+)*"
+    r"(?:accurac(?:y|ies)|f1(?:[\s-]scores?)?|bleu(?:-\d)?|codebleu|rouge(?:-[12l])?|meteor|cider|precision|recall|auroc|auc(?:-roc)?|roc-auc|map(?:@\d+)?|ap\d*|miou|m?iou|dice(?: scores?| coefficient)?|fid|sfid|psnr|ssim|lpips|"
+    r"wer|cer|perplexity|ppl|pass@\d+|recall@\d+|ndcg(?:@\d+)?|mrr(?:@\d+)?|hits?@\d+|mae|rmse|mse|r2|r\^2|exact match|em|win[\s-]rates?|success rates?|error rates?|hallucination(?: rates?)?|similarity|score[s]?|elo|"
+    r"speed-?ups?|throughput|latency|inference time|training time|memory(?: usage| consumption| footprint)?|training costs?|inference costs?|computational costs?|costs?|flops|energy(?: consumption)?|parameters?(?: stored| count)?|"
+    r"convergence(?: speed)?|performance|rate|correlation|mota|hota|eer|der|mcc|kappa|deviation|error|loss|gap)\b",
+    re.IGNORECASE,
+)
+_ACHIEVE = re.compile(
+    r"\b(?:achiev\w*|reach\w*|attain\w*|obtain\w*|scor(?:e|es|ed|ing)|yield\w*|deliver\w*|record\w*|report\w*|get(?:s|ting)?|gain\w*|improv\w*|boost\w*|increas\w*|rais\w*|rises?|enhanc\w*|"
+    r"reduc\w*|decreas\w*|drop\w*|lower\w*|cut\w*|sav(?:es?|ing|ings)|declin\w*|fall\w*|degrad\w*|accelerat\w*|speed\w*|faster|slower|outperform\w*|surpass\w*|exceed\w*|beat\w*|lead\w*|"
+    r"accuracy|performance|f1|demonstrat\w*|show\w*|exhibit\w*|with (?:an?|a) |up to|from|set\w* a new|retain\w*|maintain\w*|preserv\w*|compared|succe\w*|only|induc\w*|result\w* in|solv\w*|resolv\w*|pass\w*)",
+    re.IGNORECASE,
+)
+_DELTA_LEFT = re.compile(
+    r"(?:\bby(?: (?:up to|about|around|roughly|approximately|nearly|almost|over|more than|at least|as much as|an average of|an additional|a factor of|an absolute|a relative|average))*\s*$"
+    r"|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?|declines?|speed-?ups?|savings?|degradation|difference|margins?|gaps?|lift)\b(?:\s+\w+){0,4}?\s+(?:of|by|up to|to|from|exceeding|over|between|around)(?:\s+(?:up to|about|around|roughly|approximately|nearly|over|at least|as much as|an average of))*\s*$"
+    r"|\b(?:reduc(?:es|ed|ing|e)|decreas(?:es|ed|ing|e)|sav(?:es|ed|ing|e)|cut(?:s|ting)?)\s+(?:around|about|roughly|approximately|up to|over|at least|nearly|more than|by)?\s*$"
+    r"|\bachiev\w+ (?:an? )?(?:up to |over |about |around |average |more than )?$(?<=\bup to ))",
+    re.IGNORECASE,
+)
+_DELTA_RIGHT = re.compile(
+    r"^\s*(?:\w+\s+){0,3}?(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?|speed-?ups?|faster|slower|higher|lower|better|fewer|less|more|smaller|larger|savings?|decline|"
+    r"degradation|relative|acceleration|compression|cheaper|over the|over|greater|reduced)\b",
+    re.IGNORECASE,
+)
+_TIMES_UNITS = re.compile(r"x|×|times|fold|orders?", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|with|which)\s|\bwhile\b|\bwhereas\b|—")
+_VERSUS = re.compile(
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|over|than|compared (?:to|with)|relative to|against|versus|vs\.?)\s+(?:the\s+|vanilla\s+|standard\s+|baseline\s+|previous\s+)*$",
+    re.IGNORECASE,
+)
+_LOWER_BETTER = re.compile(
+    r"error|loss|perplexity|ppl|fid|lpips|wer|cer|mae|rmse|mse|latency|time|memory|cost|flops|energy|hallucination|parameters|deviation|eer|der|rate of|toxicity|gap",
+    re.IGNORECASE,
+)
+_HIGHER_BETTER = re.compile(
+    r"accurac|f1|bleu|rouge|meteor|cider|precision|recall|auc|auroc|map|iou|dice|psnr|ssim|pass@|ndcg|mrr|hits?@|match|win|success|score|elo|speed|throughput|similarity|performance|correlation|mcc|kappa",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-@Language.factory("paperatlas_results")
-def create(nlp: Language, name: str):
+@dataclass(slots=True)
+class Number:
+    """A reported number; `start` and `end` are offsets in the clean text."""
+
+    start: int
+    end: int
+    value: float
+    unit: str | None
+    delta: bool
+    metric: str | None
+
+
+def direction(metric: str | None) -> str:
+    """Whether more of a metric is better: higher, lower or unknown."""
+    if not metric:
+        return "unknown"
+    if _LOWER_BETTER.search(metric):
+        return "lower"
+    return "higher" if _HIGHER_BETTER.search(metric) else "unknown"
+
+
+class Results:
+    """Reads the numbers of each sentence and what they are about."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        links = links_of(doc)
+        self.read(links)
+        return doc
+
+    def read(self, links: Links) -> None:
+        paper = links.text
+        own = main_entity(links)
+        by_sentence = links.by_sentence()
+        for index in range(1 if paper.title_clean_end else 0, len(paper.sentence_starts)):
+            start, end = paper.sentence_span(index)
+            if not any(c.isdigit() for c in paper.text[start:end]):
+                continue
+            group = by_sentence.get(index, [])
+            numbers = self._numbers(paper, start, end, group)
+            if numbers:
+                links.results.extend(self._about(paper, start, end, group, numbers, own))
+
+    # -- which numbers ----------------------------------------------------------------------------------------
+
+    def _numbers(self, paper: PaperText, start: int, end: int, group: list[Found]) -> list[Number]:
+        text = paper.text
+        if not (_ACHIEVE.search(text, start, end) or _METRIC.search(text, start, end)):
+            return []
+        out: list[Number] = []
+        for match in _NUMBER.finditer(text, start, end):
+            at, stop = match.span()
+            value_at = match.start("value")
+            if any(f.start < stop and value_at < f.end for f in group):
+                continue
+            raw = match["value"]
+            unit = (match["unit"] or match["unit1"] or "").strip(" -")
+            right = text[stop : min(end, stop + 60)]
+            left = text[max(start, value_at - 90) : at]
+            if _YEAR.fullmatch(raw) and not unit and not match["value2"]:
+                continue
+            if not unit and _COUNTED.match(right):
+                continue
+            if (
+                unit
+                and re.match(r"\s+of\s+(?:the\s+)?(?!.{0,30}(?:performance|accuracy))", right)
+                and not re.search(r"(?i)(?:reduc|improv|recover|retain|maintain|achiev|reach|sav)\w*", left)
+            ):
+                continue
+            delta = self._is_delta(match, unit, left, right)
+            decimal = "." in raw
+            metric = self._metric(text, start, end, value_at, stop)
+            scored = re.search(
+                r"(?i)\b(?:scores?|accurac\w+|rates?|f1|bleu|recall|precision|performance|iou|auc|auroc|map|psnr|pass@\d+)\b[^,;.]{0,25}$",
+                left,
+            ) or (metric and re.match(rf"\W{{0,2}}{re.escape(metric)}", right.strip(), re.IGNORECASE))
+            if not unit and not decimal and not (delta and metric) and not scored:
+                continue
+            if (
+                not unit
+                and decimal
+                and not (
+                    metric or delta or re.search(r"(?i)achiev|reach|attain|obtain|scor|outperform|surpass|from", left)
+                )
+            ):
+                continue
+            if unit == "points" and not re.search(r"(?i)\b(?:percentage )?points?", match.group()):
+                unit = ""
+            if (
+                not delta
+                and unit == "%"
+                and not (metric or _ACHIEVE.search(left) or re.search(r"(?i)\b(?:accura|success|rate)", right))
+            ):
+                continue
+            for value in (raw, match["value2"]):
+                if value:
+                    out.append(Number(value_at, stop, float(value.replace(",", "")), _unit(unit), delta, metric))
+        return out
+
+    def _is_delta(self, match: re.Match[str], unit: str, left: str, right: str) -> bool:
+        if unit and _TIMES_UNITS.match(unit):
+            return True
+        if match["sign"] in ("+", "-", "−"):
+            return True
+        if _DELTA_LEFT.search(left):
+            return True
+        if _DELTA_RIGHT.match(right) and not re.match(r"\s*(?:accuracy|f1|score)", right, re.IGNORECASE):
+            return True
+        # the second number of "by 5.8 % and 2.0 %", "gains of 1.2, 3.4 and 5.6"
+        tail = re.search(
+            r"(?:\bby\b|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?)\s+(?:of|by)\b)((?:[^;.]|\.(?=\d)){0,70})$",
+            left,
+            re.IGNORECASE,
+        )
+        return bool(
+            tail
+            and re.fullmatch(
+                r"(?:\s*(?:[+~≈]?\d+(?:\.\d+)?\s?%?(?:\s?(?:points?|x))?|,|and|or|to|about|up|over|on [\w\- ]{1,30}|in [\w\- ]{1,30}|\([^()]*\)))*\s*",
+                tail[1],
+                re.IGNORECASE,
+            )
+        )
+
+    def _metric(self, text: str, start: int, end: int, at: int, stop: int) -> str | None:
+        """The metric nearest to the number, as written."""
+        best: tuple[int, str] | None = None
+        for match in _METRIC.finditer(text, max(start, at - 110), min(end, stop + 60)):
+            distance = at - match.end() if match.end() <= at else (match.start() - stop) * 1.2
+            if distance >= 0 and (best is None or distance < best[0]):
+                best = (int(distance), match.group())
+        return best[1] if best else None
+
+    # -- what they are about ----------------------------------------------------------------------------------
+
+    def _about(
+        self, paper: PaperText, start: int, end: int, group: list[Found], numbers: list[Number], own: Found | None
+    ) -> list[ResultClaim]:
+        text = paper.text
+        resources = [f for f in group if f.kind in RESOURCES]
+        systems = [f for f in group if f.kind in SYSTEMS]
+        respectively = "respectively" in text[start:end]
+        on = self._places(text, start, end, resources, numbers, respectively)
+        out: list[ResultClaim] = []
+        for number, places in zip(numbers, on, strict=True):
+            method, model, versus = self._parties(text, start, systems, number, numbers, respectively, own)
+            for place in places or [None]:
+                claim = Claim(number.start, number.end, 0.75 if place or method or model else 0.6, "reported number")
+                out.append(
+                    ResultClaim(
+                        number.value, claim, method, model, place, number.metric, number.unit, number.delta, versus,
+                        "higher" if number.delta and number.unit == "x" and re.search(r"(?i)speed|fast|throughput", number.metric or "") else direction(number.metric),
+                    )
+                )  # fmt: skip
+        return out
+
+    def _places(
+        self, text: str, start: int, end: int, resources: list[Found], numbers: list[Number], respectively: bool
+    ) -> list[list[str]]:  # fmt: skip
+        """For each number the data sets or benchmarks it was reached on."""
+        names = list(dict.fromkeys(f.name for f in resources))
+        out: list[list[str]] = []
+        if not names:
+            return [[] for _ in numbers]
+        groups = _lists(text, resources)
+        number_groups = _number_lists(text, numbers)
+        paired: dict[int, str] = {}
+        for run in number_groups:
+            nearest = [g for g in groups if len({f.name for f in g}) == len(run)]
+            if len(run) > 1 and nearest:
+                position = numbers[run[0]].start
+                chosen = min(nearest, key=lambda g: abs(g[0].start - position))
+                distinct = list(dict.fromkeys(f.name for f in chosen))
+                for index, name in zip(run, distinct, strict=True):
+                    paired[index] = name
+        for index, number in enumerate(numbers):
+            before = [
+                f
+                for f in resources
+                if f.end <= number.start and re.fullmatch(r"\s*[(:=]\s*[+~]?", text[f.end : number.start])
+            ]
+            after = next(
+                (f for f in resources if f.start >= number.end and _ON_AFTER.fullmatch(text[number.end : f.start])),
+                None,
+            )
+            if before:
+                out.append([before[-1].name])
+            elif index in paired and (respectively or len(names) > 1):
+                out.append([paired[index]])
+            elif after is not None:
+                run_ = next((g for g in groups if after in g), [after])
+                out.append(
+                    list(dict.fromkeys(f.name for f in run_)) if not _numbers_in(numbers, run_) else [after.name]
+                )
+            else:
+                earlier = [
+                    f
+                    for f in resources
+                    if f.end <= number.start
+                    and re.search(r"(?i)\b(?:on|in|for|across|over)\b[^;.]{0,60}$", text[start : f.start])
+                ]
+                clause = [f for f in earlier if not re.search(r";|\bwhile\b", text[f.end : number.start])]
+                if clause:
+                    run_ = next((g for g in groups if clause[-1] in g), [clause[-1]])
+                    out.append(
+                        [clause[-1].name]
+                        if len(run_) == 1 or len(numbers) > 1
+                        else list(dict.fromkeys(f.name for f in run_))
+                    )
+                elif len(names) == 1:
+                    out.append(names)
+                else:
+                    out.append([])
+        return out
+
+    def _parties(
+        self, text: str, start: int, systems: list[Found], number: Number, numbers: list[Number], respectively: bool, own: Found | None
+    ) -> tuple[str | None, str | None, str | None]:  # fmt: skip
+        """(method, model, baseline) of a number."""
+        versus = next((f for f in systems if _VERSUS.search(text[max(start, f.start - 40) : f.start])), None)
+        subjects = [f for f in systems if f is not versus and (versus is None or f.name != versus.name)]
+        earlier = [f for f in subjects if f.end <= number.start]
+        methods = [f for f in earlier if f.kind == "method"]
+        models = [f for f in earlier if f.kind == "model"] or [f for f in subjects if f.kind == "model"]
+        method: str | None = None
+        own_here = own is not None and any(f.name == own.name for f in earlier)
+        if own is not None and own.kind == "method" and (own_here or not methods):
+            method = own.name
+        if methods and not own_here:
+            method = methods[-1].name
+        introduced = [f for f in methods if f.introduced]
+        runs = _lists(text, introduced)
+        group = next((i for r in _number_lists(text, numbers) for i in [r] if numbers.index(number) in r), [])
+        match_run = next((r for r in runs if len(r) == len(group) and len(group) > 1), None)
+        if match_run and respectively is False or (match_run and len(group) > 1):
+            method = match_run[group.index(numbers.index(number))].name
+        model = models[-1].name if models else None
+        if (
+            own is not None
+            and own.kind == "model"
+            and not methods
+            and (model is None or any(f.name == own.name for f in earlier))
+        ):
+            model = own.name
+        return method, model, versus.name if versus is not None and number.delta else None
+
+
+_ON_AFTER = re.compile(
+    r"[^;.()]{0,45}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
+    re.IGNORECASE,
+)
+_BETWEEN_ITEMS = re.compile(
+    r"\s*(?:\([^()]*\))?\s*,?\s*(?:(?:and|or|&)\s+)?(?:the\s+|on\s+(?:the\s+)?)?(?:datasets?\s+|benchmarks?\s+)?(?:and\s+)?(?:on\s+)?",
+    re.IGNORECASE,
+)
+_BETWEEN_NUMBERS = re.compile(
+    r"\s*%?\s*(?:points?|in [\w\- ]{1,30})?\s*(?:,|and|/|&|or|,\s*and|\s)+\s*[+~≈]?\s*(?:by\s+|\$)?", re.IGNORECASE
+)
+
+
+def _lists(text: str, items: list[Found]) -> list[list[Found]]:
+    """Runs of entities that stand in one list."""
+    out: list[list[Found]] = []
+    for item in items:
+        if out and item.start >= out[-1][-1].end and _BETWEEN_ITEMS.fullmatch(text[out[-1][-1].end : item.start]):
+            out[-1].append(item)
+        else:
+            out.append([item])
+    return out
+
+
+def _number_lists(text: str, numbers: list[Number]) -> list[list[int]]:
+    """Runs of numbers that stand in one list: indices into `numbers`."""
+    out: list[list[int]] = []
+    for index, number in enumerate(numbers):
+        if out:
+            last = numbers[out[-1][-1]]
+            if number.start > last.start and _BETWEEN_NUMBERS.fullmatch(text[last.end : number.start]):
+                out[-1].append(index)
+                continue
+        out.append([index])
+    return out
+
+
+def _numbers_in(numbers: list[Number], run: list[Found]) -> bool:
+    """Whether a number stands inside a list of entities: each has its own."""
+    return any(run[0].start < n.start < run[-1].end for n in numbers)
+
+
+def _unit(unit: str) -> str | None:
+    unit = unit.strip()
+    if not unit:
+        return None
+    if unit.startswith("%") or unit.lower() == "percent":
+        return "%"
+    if _TIMES_UNITS.match(unit):
+        return "x"
+    return "points" if unit.lower().startswith(("percentage", "point", "pp", "pt")) else unit
+
+
+@Language.factory("paperatlas_results", assigns=["doc._.paperatlas"])
+def create_results(nlp: Language, name: str) -> Results:
+    """Factory for `nlp.add_pipe("paperatlas_results")`."""
     register()
-    return lambda doc: doc
+    return Results()
