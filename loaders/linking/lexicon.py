@@ -14,6 +14,13 @@ from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
 from .text import clean, fold, keys_of
 
 _EVERYDAY = Path(__file__).parents[1] / "catalog" / "everyday_words.txt"
+# Nouns that say what a thing is and belong to no name: the surface of "transformer architectures" is "transformer".
+GENERIC_NOUNS = frozenset(
+    "architecture architectures method methods algorithm algorithms technique techniques approach approaches framework "
+    "frameworks model models dataset datasets benchmark benchmarks network networks layer layers module modules family "
+    "optimizer optimizers prompting reasoning classifier classifiers corpus suite system systems strategy strategies "
+    "procedure loss learning".split()
+)
 # First parts that are written joined, hyphenated or apart alike: pre-training, pretraining, pre training.
 _PREFIXES = frozenset(
     [
@@ -110,7 +117,7 @@ def _singular(key: str) -> list[str]:
     return []
 
 
-def _variants(text: str) -> set[tuple[str, ...]]:
+def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
     """Token sequences under which a spelling may be met: joined parts, plural, singular."""
     keys = keys_of(text)
     if not keys:
@@ -122,10 +129,13 @@ def _variants(text: str) -> set[tuple[str, ...]]:
         if not (keys[index].isalpha() and keys[index + 1].isalpha()):
             continue
         joined_by_hyphen = any(fold(w).startswith(keys[index] + "-" + keys[index + 1]) for w in words)
-        if keys[index] in _PREFIXES or joined_by_hyphen:
-            forms.add((*keys[:index], keys[index] + keys[index + 1], *keys[index + 2 :]))
-    if 1 < len(keys) <= 3 and all(k.isalpha() for k in keys) and sum(map(len, keys)) >= 7 and text[:1].isupper():
-        forms.add(("".join(keys),))
+        joined = keys[index] + keys[index + 1]
+        if (keys[index] in _PREFIXES or joined_by_hyphen) and min(len(keys[index]), len(keys[index + 1])) > 1:
+            if joined not in everyday or len(keys) > 2:
+                forms.add((*keys[:index], joined, *keys[index + 2 :]))
+    joined = "".join(keys)
+    if 1 < len(keys) <= 3 and joined.isalpha() and len(joined) >= 7 and text[:1].isupper() and joined not in everyday:
+        forms.add((joined,))
     # A word with inner capitals is also written apart: MetaMath, Meta Math.
     parts = re.findall(r"[A-Z][a-z]{2,}|[A-Z]{2,}(?![a-z])", text)
     if len(parts) > 1 and "".join(parts) == text:
@@ -134,8 +144,6 @@ def _variants(text: str) -> set[tuple[str, ...]]:
     for form in forms:
         for last in (*_plural(form[-1]), *(_singular(form[-1]) if len(form) > 1 else ())):
             out.add((*form[:-1], last))
-        if len(form) > 1 and form[0].endswith("s") is False and form[-1] == "gradient":
-            continue
     return out
 
 
@@ -160,7 +168,7 @@ class Lexicon:
                 if (text, entry.id) in catalog.rejected:
                     continue
                 spelling = self._spelling(entry, text)
-                for form in _variants(text):
+                for form in _variants(text, self.everyday):
                     bucket = self._table.setdefault(form, [])
                     if not any(s.entry.id == entry.id for s in bucket):
                         bucket.append(spelling)
@@ -199,6 +207,15 @@ class Lexicon:
     def look_up(self, name: str) -> list[Spelling]:
         """The spellings that a whole string may be."""
         return self._table.get(tuple(keys_of(name)), [])
+
+    def trimmed(self, keys: list[str], spelling: Spelling) -> bool:
+        """Whether the last of these keys is a generic noun without which they spell the same entry."""
+        if len(keys) < 2 or keys[-1] not in GENERIC_NOUNS or spelling.canonical:
+            return False
+        if keys_of(spelling.entry.name)[-1].rstrip("s") == keys[-1].rstrip("s"):
+            return False
+        shorter = self._table.get(tuple(keys[:-1]), ())
+        return any(s.entry.id == spelling.entry.id and not s.support for s in shorter)
 
     def accepts(self, spelling: Spelling, surface: str) -> bool:
         """Whether the surface's letter case allows the spelling."""

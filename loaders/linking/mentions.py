@@ -92,6 +92,8 @@ class MentionFinder:
         for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
             first = bisect_left(paper.key_starts, key_start)
             last = bisect_left(paper.key_starts, key_end)
+            if self.lexicon.trimmed(paper.keys[first:last], spellings[0]):
+                last -= 1
             start, end = starts[first], ends[last - 1]
             if start < paper.title_clean_end < end:
                 continue
