@@ -1,0 +1,1 @@
+"""The graph as RDF: ontology, shapes, export and reading back."""
