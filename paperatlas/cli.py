@@ -46,11 +46,30 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="paperatlas")
 def cli() -> None:
-    """Reads papers and builds the graph of methods, models, datasets and benchmarks, with the sentence behind every edge."""
+    """Reads papers and builds the graph of methods, models, datasets and benchmarks they name.
+
+    Every edge has the sentence behind it. No language model, no key, and no server unless you want one.
+    """
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Run the command line. Exit codes: 0 done, 1 some input set aside, 2 wrong usage or nothing done, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 some input set aside, 2 wrong usage or nothing done, 130 interrupted."""
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) went away; nothing is wrong.
+        _drop_output()
+        code = 0
+    except OSError as error:
+        # Where a command knows more it has said so itself: this is standard output on a full disk, and the like.
+        click.echo(f"paperatlas: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
+        _drop_output()
+        code = 2
+    sys.exit(code)
+
+
+def _run(args: list[str] | None) -> int:
     try:
         code = cli.main(args=args, prog_name="paperatlas", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -64,8 +83,9 @@ def main(args: list[str] | None = None) -> Any:
     except (click.Abort, KeyboardInterrupt):
         click.echo("paperatlas: interrupted.", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) went away; nothing is wrong. Keep the interpreter from writing to it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Keep the interpreter from writing once more, at its exit, to where nothing can be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

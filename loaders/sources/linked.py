@@ -78,7 +78,9 @@ def _check(linked: LinkedPaper) -> None:
         raise UnusableError("an entity is listed twice")
     for relation in linked.relations:
         if relation.type not in TYPE_OF_RELATION or not {relation.head, relation.tail} <= names:
-            raise UnusableError(f"{relation.head} {relation.type} {relation.tail} does not join two of the paper's entities")
+            raise UnusableError(
+                f"{relation.head} {relation.type} {relation.tail} does not join two of the paper's entities"
+            )
         check_span(relation.evidence, relation.type)
     for result in linked.results:
         named = {result.method, result.model, result.on, result.versus} - {None}

@@ -29,10 +29,16 @@ def build(
     from paperatlas.graph.store import open_store
     from paperatlas.loaders.pipeline import Linking, Pipeline
     from paperatlas.loaders.quarantine import Quarantine
+    from paperatlas.loaders.sources import refusal
     from paperatlas.progress import Progress
 
-    from .summary import finish, holdings, plural
+    from .summary import NOTHING_DONE, finish, holdings, plural
 
+    refused = [refusal(path, source) for path in sources]
+    if all(refused):  # before a store is made for nothing
+        for sentence in refused:
+            click.echo(f"paperatlas: {sentence}", err=True)
+        return NOTHING_DONE
     with open_store(store) as opened, Quarantine(quarantine, inputs=sources) as aside:
         pipeline = Pipeline(opened, Linking(catalog), aside)
         counts = pipeline.counts
