@@ -25,16 +25,14 @@ from paperatlas.graph.schema import (
     TYPE_OF_ROLE,
     Kind,
 )
+from paperatlas.graph.statements import CATALOGUE, GRAMMAR
 from paperatlas.graph.store import Node, NodeKey, PaperFacts, PaperKeys, Relationship, Value
 
 from .catalog.catalogue import Catalog, Entry
 from .record import CodeLink, Evidence, LinkedEntity, LinkedPaper, Mention, Relation, Result, SourcePaper
 
-CATALOGUE = "catalogue"
-GRAMMAR = "grammar"
-
-# A size in a model's name: "7B", "1.5T", "125M". Not at the start (a model named 4M), not the "7B" of "8x7B" (a mixture's
-# experts share weights, so the product is no count), not the active part "A3B", and not "128K", which is a context length.
+# A size in a model's name: "7B", "1.5T", "125M". Not at the start (a model named 4M), not the "7B" of "8x7B" (experts
+# share weights, so the product is no count), not the active part "A3B", and not "128K", a length of context.
 _SIZE = re.compile(r"(?<=[\s\-_])(\d+(?:\.\d+)?)\s?([bBMT])(?![\w.])")
 _SIZE_UNITS = {"M": 10**6, "B": 10**9, "T": 10**12}
 
@@ -206,25 +204,25 @@ class _Facts:
         key = self._entity_node(entity.kind, entity.name, discovered=entity.discovered)
         self.by_name.setdefault(entity.name, key)
         mentions = sorted(entity.mentions, key=_reading_order)
-        if mentions:
-            self._relate(
-                "MENTIONS",
-                self.paper,
-                key,
-                {
-                    "count": len(mentions),
-                    "fields": [m.field for m in mentions],
-                    "starts": [m.start for m in mentions],
-                    "ends": [m.end for m in mentions],
-                    "surfaces": [m.surface for m in mentions],
-                    "sentence": mentions[0].sentence,
-                    "confidence": entity.confidence,
-                    "rule": mentions[0].rule,
-                },
-            )
+        first = mentions[0] if mentions else entity.role_evidence
+        # A record without offsets still names the entity: the paper holds what it lists.
+        self._relate(
+            "MENTIONS",
+            self.paper,
+            key,
+            {
+                "count": len(mentions),
+                "fields": [m.field for m in mentions],
+                "starts": [m.start for m in mentions],
+                "ends": [m.end for m in mentions],
+                "surfaces": [m.surface for m in mentions],
+                "sentence": first.sentence if first else None,
+                "confidence": entity.confidence,
+                "rule": first.rule if first else "record",
+            },
+        )
         if entity.role in TYPE_OF_ROLE:
-            evidence = entity.role_evidence or (mentions[0] if mentions else None)
-            self._relate(TYPE_OF_ROLE[entity.role], self.paper, key, _evidence(evidence))
+            self._relate(TYPE_OF_ROLE[entity.role], self.paper, key, _evidence(entity.role_evidence or first))
         if entity.family and entity.kind == "model":
             # The family of a name that only the grammar read is as unknown to the catalogue as its other children.
             family = self._entity_node("model", entity.family, discovered=True)

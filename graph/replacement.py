@@ -1,0 +1,250 @@
+"""Put papers' facts in the place of what they said before: one transaction's work, the same on every store.
+
+The steps keep to one order, papers before nodes before relationships, each sorted, so that two loaders that work at
+once wait for each other instead of blocking each other. Whoever loads a paper holds its node's lock from the first step
+on, so what is read of it afterwards cannot change until the commit.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import statements
+from .schema import ENTITY_LABELS, NODES, PAPER, RELATIONSHIPS, SOURCED
+from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship
+
+Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
+"""Runs one statement in the open transaction and returns its rows."""
+
+ROWS_A_STATEMENT = 5_000
+
+
+@dataclass(frozen=True, order=True)
+class EdgeKey:
+    """What makes a relationship the same one: `source` is empty for types that have none."""
+
+    type: str
+    head: NodeKey
+    tail: NodeKey
+    source: str = ""
+
+    @classmethod
+    def of(cls, relationship: Relationship) -> "EdgeKey":
+        source = str(relationship.properties["source"]) if relationship.type in SOURCED else ""
+        return cls(relationship.type, relationship.head, relationship.tail, source)
+
+    @property
+    def is_shared(self) -> bool:
+        return self.source in statements.SHARED_SOURCES
+
+
+@dataclass
+class _Facts:
+    """A batch put together: each paper, node and relationship once."""
+
+    papers: dict[str, Node] = field(default_factory=dict)
+    nodes: dict[NodeKey, Node] = field(default_factory=dict)
+    edges: dict[EdgeKey, Relationship] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, batch: Sequence[PaperFacts]) -> "_Facts":
+        facts = cls()
+        latest = {item.paper.id: item for item in batch}  # of two records of one paper the later one stands
+        for id_ in sorted(latest):
+            item = latest[id_]
+            facts.papers[id_] = item.paper
+            for node in item.nodes:
+                known = facts.nodes.get(node.key)
+                if known is None or _goes_before(node, known):
+                    facts.nodes[node.key] = node
+            facts.edges.update((EdgeKey.of(r), r) for r in item.relationships)
+        return facts
+
+
+def _goes_before(node: Node, known: Node) -> bool:
+    """Of two descriptions of one entity the catalogue's stands, of two discovered ones the name that sorts first."""
+    return _rank(node) < _rank(known)
+
+
+def _rank(node: Node) -> tuple[bool, str]:
+    return bool(node.properties.get("discovered", False)), str(node.properties.get("name", ""))
+
+
+def load(run: Run, batch: Sequence[PaperFacts]) -> LoadCounts:
+    """One transaction's work of `GraphStore.load`."""
+    facts = _Facts.of(batch)
+    ids = sorted(facts.papers)
+    _in_chunks(run, statements.merge_papers(), [_paper_row(facts.papers[id_]) for id_ in ids])
+    before = _owned(run, ids)
+    before |= _shared(run, (key for key in facts.nodes if key.label in ENTITY_LABELS))
+    stale = sorted(key for key in before - facts.edges.keys() if not _stays(key, facts.edges))
+    loose = {end for key in stale for end in (key.head, key.tail)} - facts.nodes.keys()
+    _merge_nodes(run, facts.nodes, loose)
+    _by_ends(run, statements.delete_relationships, stale, _edge_row)
+    # A shared relationship carries nothing that could differ; one that is there already needs no second look.
+    wanted = sorted(key for key in facts.edges if not (key.is_shared and key in before))
+    _by_ends(run, statements.merge_relationships, wanted, lambda key: _full_edge_row(key, facts.edges[key]))
+    _collect(run, {end for key in stale for end in (key.head, key.tail)})
+    return LoadCounts(len(ids), len(facts.nodes), len(facts.edges))
+
+
+def update_papers(run: Run, papers: Sequence[Node]) -> None:
+    """One transaction's work of `GraphStore.update_papers`: what the links were read off stays as it is."""
+    read = {"title", "abstract", "title_key", "text_digest", "linked_with"}
+    stored = set(_ids(run, statements.stored_ids(PAPER.label), [paper.id for paper in papers]))
+    rows: dict[str, dict[str, Any]] = {}
+    for paper in papers:
+        if paper.id in stored:
+            row = _paper_row(paper)
+            row["props"] = {key: value for key, value in row["props"].items() if key not in read}
+            rows[paper.id] = row
+    _in_chunks(run, statements.merge_papers(), [rows[id_] for id_ in sorted(rows)])
+
+
+def remove(run: Run, ids: Sequence[str]) -> list[str]:
+    """One transaction's work of `GraphStore.remove`.
+
+    A paper that somebody attached nodes or labels of their own to stays as a bare node, and counts as never linked.
+    """
+    wanted = sorted(set(ids))
+    _in_chunks(run, statements.lock_nodes(PAPER.label), wanted, "ids")
+    there = _ids(run, statements.stored_ids(PAPER.label), wanted)
+    if not there:
+        return []
+    owned = sorted(_owned(run, there))
+    ends = {end for key in owned for end in (key.head, key.tail)}
+    _lock(run, ends)
+    _by_ends(run, statements.delete_relationships, owned, _edge_row)
+    _collect(run, ends)
+    free = _ids(run, statements.free_papers(), there)
+    _in_chunks(run, statements.delete_nodes(PAPER.label), free, "ids")
+    kept = sorted(set(there) - set(free))
+    _in_chunks(run, statements.forget_linking(), kept, "ids")
+    return there
+
+
+# -- what is there already
+
+
+def _owned(run: Run, ids: Sequence[str]) -> set[EdgeKey]:
+    """Everything that the papers own, with what their Results are about."""
+    found: set[EdgeKey] = set()
+    for row in _in_chunks(run, statements.owned_by_papers(), ids, "ids"):
+        if row["tail_label"]:
+            tail = NodeKey(row["tail_label"], row["tail"])
+            found.add(EdgeKey(row["type"], NodeKey(PAPER.label, row["head"]), tail))
+    if found:  # a paper that owns nothing has said nothing about entities either
+        for type_ in SOURCED:
+            for row in _in_chunks(run, statements.said_by_papers(type_), ids, "ids"):
+                if row["head_label"] and row["tail_label"]:
+                    head, tail = NodeKey(row["head_label"], row["head"]), NodeKey(row["tail_label"], row["tail"])
+                    found.add(EdgeKey(type_, head, tail, row["source"]))
+    return found
+
+
+def _shared(run: Run, heads: Iterable[NodeKey]) -> set[EdgeKey]:
+    """What the catalogue and the grammar have said of these entities so far."""
+    by_label: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(heads):
+        by_label[key.label].append(key.id)
+    found: set[EdgeKey] = set()
+    for label, ids in by_label.items():
+        for row in _in_chunks(run, statements.shared_from(label), ids, "ids"):
+            if row["tail_label"]:
+                tail = NodeKey(row["tail_label"], row["tail"])
+                found.add(EdgeKey(row["type"], NodeKey(label, row["head"]), tail, row["source"]))
+    return found
+
+
+def _stays(key: EdgeKey, wanted: Mapping[EdgeKey, Relationship]) -> bool:
+    """Whether a stored relationship that no fact repeats stays: the grammar's does, since not every paper that names
+    a model repeats it, unless the catalogue now says the same."""
+    return key.source == statements.GRAMMAR and (
+        EdgeKey(key.type, key.head, key.tail, statements.CATALOGUE) not in wanted
+    )
+
+
+# -- writing
+
+
+def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], loose: set[NodeKey]) -> None:
+    """Write the nodes, and take the locks of those that may go, label by label and id by id."""
+    for label in statements.HELD_LABELS:
+        rows = [_node_row(nodes[key]) for key in sorted(nodes) if key.label == label]
+        _in_chunks(run, statements.merge_nodes(label), rows)
+    _lock(run, loose)
+
+
+def _lock(run: Run, keys: set[NodeKey]) -> None:
+    for label in statements.HELD_LABELS:
+        _in_chunks(run, statements.lock_nodes(label), [key.id for key in sorted(keys) if key.label == label], "ids")
+
+
+def _collect(run: Run, candidates: set[NodeKey]) -> None:
+    """Delete the candidates that nothing holds, then what only they held, and so on upwards."""
+    queue = {key for key in candidates if key.label in statements.HELD_LABELS}
+    while queue:
+        label = next(label for label in statements.HELD_LABELS if any(key.label == label for key in queue))
+        ids = sorted(key.id for key in queue if key.label == label)
+        queue = {key for key in queue if key.label != label}
+        gone = _ids(run, statements.unheld(label), ids)
+        for row in _in_chunks(run, statements.held_by(label), gone, "ids"):
+            if row["tail_label"]:
+                queue.add(NodeKey(row["tail_label"], row["tail"]))
+        _in_chunks(run, statements.delete_nodes(label), gone, "ids")
+        queue -= {NodeKey(label, id_) for id_ in gone}
+
+
+def _by_ends(
+    run: Run,
+    statement: Callable[[str, str, str], str],
+    keys: Sequence[EdgeKey],
+    row: Callable[[EdgeKey], dict[str, Any]],
+) -> None:
+    """Run a statement for each (type, head label, tail label), with the rows of the keys that have it."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for key in keys:
+        groups[key.type, key.head.label, key.tail.label].append(row(key))
+    for group in sorted(groups):
+        _in_chunks(run, statement(*group), groups[group])
+
+
+def _in_chunks(run: Run, statement: str, values: Sequence[Any], parameter: str = "rows") -> list[dict[str, Any]]:
+    """Run a statement over the values, at most ROWS_A_STATEMENT at a time; nothing where there are none."""
+    out: list[dict[str, Any]] = []
+    for start in range(0, len(values), ROWS_A_STATEMENT):
+        out.extend(run(statement, {parameter: values[start : start + ROWS_A_STATEMENT]}))
+    return out
+
+
+def _ids(run: Run, statement: str, ids: Sequence[str]) -> list[str]:
+    return sorted(row["id"] for row in _in_chunks(run, statement, ids, "ids"))
+
+
+def _paper_row(paper: Node) -> dict[str, Any]:
+    known = {prop.name for prop in PAPER.properties} - {"id"}
+    return {"id": paper.id, "props": {key: value for key, value in paper.properties.items() if key in known}}
+
+
+def _node_row(node: Node) -> dict[str, Any]:
+    props = {p.name: node.properties.get(p.name) for p in NODES[node.label].properties if p.name not in ("id", "name")}
+    return {
+        "id": node.id,
+        "name": node.properties["name"],
+        "discovered": node.properties.get("discovered", False),
+        "props": props,
+    }
+
+
+def _edge_row(key: EdgeKey) -> dict[str, Any]:
+    row = {"head": key.head.id, "tail": key.tail.id}
+    return {**row, "source": key.source} if key.source else row
+
+
+def _full_edge_row(key: EdgeKey, relationship: Relationship) -> dict[str, Any]:
+    properties = RELATIONSHIPS[key.type].properties
+    if not properties:
+        return _edge_row(key)
+    props = {p.name: relationship.properties.get(p.name) for p in properties}
+    return {**_edge_row(key), "props": props}
