@@ -175,19 +175,14 @@ class Pipeline:
 
     def relink(self, *, report: Report | None = None) -> Counts:
         """Link again, from the stored text, the papers that another linker or catalogue linked."""
-        digest = self.linking.linker.digest
-        failed: set[str] = set()
-        while True:
-            stale = (node for node in self.store.papers(not_linked_with=digest) if node.id not in failed)
-            batch = [Sourced(_stored_delivery(node), self.store.url, "relink") for node in islice(stale, BATCH_PAPERS)]
-            if not batch:
-                return self.counts
-            self.counts.read += len(batch)
-            linked = self._linked_batch(batch)
-            failed |= {str(item.paper.id) for item in batch} - {str(delivery.paper.id) for delivery, _ in linked}
+        stale = self.store.papers(not_linked_with=self.linking.linker.digest)
+        while nodes := list(islice(stale, BATCH_PAPERS)):
+            self.counts.read += len(nodes)
+            linked = self._linked_batch([Sourced(_stored_delivery(node), self.store.url, "relink") for node in nodes])
             self._load([paper_facts(paper, self.linking.catalog, delivery.paper.id) for delivery, paper in linked])
             if report:
                 report(self.counts.read, 0, None)
+        return self.counts
 
     def _store(self, batch: Sequence[Sourced]) -> None:
         """One batch: links and loads what is new or changed, merges the metadata of the rest."""

@@ -1,0 +1,353 @@
+"""The command line as people meet it: real processes, what they print and the codes they end with."""
+
+import gzip
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import pytest
+
+from paperatlas.cli import COMMANDS, main
+from paperatlas.graph.schema import SCHEMA_VERSION
+
+KITES = {
+    "title": "KiteLoRA: Low-Rank Adaptation in Gusts",
+    "abstract": "We propose KiteLoRA, a variant of LoRA whose rank follows the wind. With LLaMA-2-7B it reaches an "
+    "accuracy of 51.2% on GSM8K and outperforms LoRA.",
+    "arxiv_id": "2403.99999",
+    "year": 2024,
+}
+LOOMS = {"title": "Weaving with QLoRA", "abstract": "We measure QLoRA on GSM8K.", "year": 2024, "id": "looms"}
+
+
+def start(*args: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "paperatlas", *map(str, args)]
+    environment = {k: v for k, v in os.environ.items() if k not in ("PAPERATLAS_STORE", "PAPERATLAS_CATALOG_DIR")}
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+    )
+
+
+def run(*args: str | Path, cwd: Path, stdin: str | None = None, **options: object) -> subprocess.CompletedProcess[str]:
+    with start(
+        *args, cwd=cwd, stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL, **options
+    ) as process:
+        out, err = process.communicate(stdin, timeout=120)
+    assert "Traceback" not in err, err
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def in_process(capsys: pytest.CaptureFixture[str], *args: str | Path) -> tuple[int, str, str]:
+    """The same command line without a new interpreter; the code, stdout and stderr."""
+    with pytest.raises(SystemExit) as stop:
+        main([str(arg) for arg in args])
+    captured = capsys.readouterr()
+    assert isinstance(stop.value.code, int)
+    return stop.value.code, captured.out, captured.err
+
+
+def write_jsonl(path: Path, records: Sequence[dict[str, object]]) -> Path:
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    return path
+
+
+def papers(number: int) -> list[dict[str, object]]:
+    """Papers that differ in every key and name a few things each."""
+    return [
+        {
+            "title": f"WindNet-{n}: Forecast {n} of the Wind",
+            "abstract": f"We propose WindNet-{n}, trained on ImageNet. It outperforms ResNet-50 by {n % 9}.5% on CIFAR-10. "
+            f"We compare it with LoRA and evaluate on GSM8K in {n} runs.",
+            "arxiv_id": f"24{n % 12 + 1:02d}.{n:05d}",
+        }
+        for n in range(number)
+    ]
+
+
+def digest(store: Path) -> str:
+    done = run("stats", "--digest", "--store", store, cwd=store.parent)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_every_command_is_there_and_helps() -> None:
+    for name, target in COMMANDS.items():
+        module, _, attribute = target.partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command), name
+        assert command.help, name
+
+
+def test_a_command_that_reads_no_text_does_not_load_spacy() -> None:
+    program = (
+        "import importlib, sys; from paperatlas.cli import COMMANDS\n"
+        "[importlib.import_module(t.partition(':')[0]) for t in COMMANDS.values()]\n"
+        "print(sorted({'spacy', 'kglite', 'rdflib', 'neo4j', 'networkx', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_build_ask_change_and_remove(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "papers.jsonl", [KITES, LOOMS])
+    store = tmp_path / "atlas.db"
+    built = run("build", source, "--store", store, cwd=tmp_path)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "2 papers read: 2 linked, 0 unchanged." in built.stdout
+    first = digest(store)
+
+    code, out, err = in_process(capsys, "build", source, "--store", store)
+    assert (code, err) == (0, "")
+    assert "2 papers read: 0 linked, 2 unchanged." in out
+    assert digest(store) == first
+
+    edited = write_jsonl(
+        tmp_path / "edited.jsonl",
+        [{**KITES, "abstract": "We propose GustLoRA, a variant of LoRA.", "source": "papers.jsonl"}],
+    )
+    code, out, err = in_process(capsys, "build", edited, "--store", store)
+    assert (code, err) == (0, "")
+    assert "1 paper read: 1 linked, 0 unchanged." in out
+    code, out, _ = in_process(
+        capsys, "query", "method_variants", "--method", "LoRA", "--format", "json", "--store", store
+    )
+    variants = {row["variant"] for row in json.loads(out)}
+    assert "GustLoRA" in variants
+    assert "KiteLoRA" not in variants
+
+    assert in_process(capsys, "build", source, "--store", store)[0] == 0
+    assert digest(store) == first  # back to what it said before
+    code, out, err = in_process(capsys, "remove", "arXiv:2403.99999v2", "--store", store)
+    assert (code, out, err) == (0, "Removed arxiv:2403.99999.\n", "")
+    alone = tmp_path / "alone.db"
+    assert in_process(capsys, "build", write_jsonl(tmp_path / "papers.jsonl", [LOOMS]), "--store", alone)[0] == 0
+    assert digest(store) == digest(alone)
+    code, _, err = in_process(capsys, "remove", "No Such Paper", "--store", store)
+    assert code == 2
+    assert "no paper" in err
+
+
+def test_every_form_of_a_source_builds_the_same_graph(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    records = [{**KITES, "source": "all"}, {**LOOMS, "source": "all"}]
+    plain = write_jsonl(tmp_path / "a.jsonl", records)
+    packed = tmp_path / "b.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    table = tmp_path / "c.csv"
+    columns = ["title", "abstract", "arxiv_id", "year", "source"]
+    table.write_text("\n".join([",".join(columns), *(",".join(f'"{r.get(c, "")}"' for c in columns) for r in records)]))
+    linked = tmp_path / "d.jsonl"
+    assert in_process(capsys, "link", plain, "-o", linked)[0] == 0
+    digests = set()
+    for source in (plain, packed, table, linked):
+        store = tmp_path / f"{source.name}.db"
+        code, _, err = in_process(capsys, "build", source, "--store", store)
+        assert (code, err) == (0, "")
+        digests.add(in_process(capsys, "stats", "--digest", "--store", store)[1])
+    piped = run("build", "-", "--store", tmp_path / "piped.db", cwd=tmp_path, stdin=plain.read_text())
+    assert piped.returncode == 0
+    digests.add(in_process(capsys, "stats", "--digest", "--store", tmp_path / "piped.db")[1])
+    assert len(digests) == 1
+
+
+def test_what_is_good_is_kept_and_what_is_not_is_set_aside(tmp_path: Path) -> None:
+    source = tmp_path / "mixed.jsonl"
+    lines = [
+        json.dumps(KITES).encode(),
+        json.dumps({"abstract": "No title."}).encode(),
+        json.dumps(LOOMS).encode(),
+        json.dumps({**LOOMS, "title": "Another paper with the same id"}).encode(),
+        b'{"title": "Broken \xff text"}',
+        b"",
+        b'{"title": "Cut off", "abst',
+        json.dumps({"title": "Only a title"}).encode(),
+        json.dumps({"title": "A whole book", "abstract": "LoRA is everywhere. " * 10_000}).encode(),
+        json.dumps({**KITES, "title": "Kites under another title"}).encode(),
+    ]
+    source.write_bytes(b"\n".join(lines))
+    done = run("build", source, tmp_path / "absent.jsonl", "--store", "atlas.db", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "4 papers read: 4 linked" in done.stdout
+    assert f"{tmp_path / 'absent.jsonl'} does not exist" in done.stderr
+    assert "line 8: no abstract, only the title was read." in done.stderr
+    assert "line 9: the abstract has 200,000 characters" in done.stderr
+    assert "5 records set aside, with the reason beside each: mixed.jsonl.quarantine.jsonl" in done.stderr
+    aside = [json.loads(line) for line in (tmp_path / "mixed.jsonl.quarantine.jsonl").read_text().splitlines()]
+    assert [(item["line"], item["reason"].split(":")[0]) for item in aside] == [
+        (2, "the record has no title"),
+        (4, "the same id as the record at line 3, which was kept"),
+        (5, "the line is not valid UTF-8 (byte 19 of the line)"),
+        (7, "no valid JSON"),
+        (10, "the same id as the record at line 1, which was kept"),
+    ]
+    assert aside[3]["text"] == '{"title": "Cut off", "abst'
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda path: path.write_bytes(b""), "is empty: it holds no paper."),
+        (lambda path: path.write_bytes(bytes(range(256)) * 9), "is a binary file, not text."),
+        (lambda path: path.mkdir(), "is a directory."),
+        (lambda path: None, "does not exist."),
+        (lambda path: path.write_text("title,abstract\n"), "holds no paper."),
+        (lambda path: path.write_text("Dear all,\n\nno papers today.\n"), "has none of the known formats."),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_one_sentence_and_code_2(
+    make: object, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "input"
+    make(path)  # type: ignore[operator]
+    code, out, err = in_process(capsys, "build", path, "--store", tmp_path / "atlas.db")
+    assert (code, out) == (2, "")
+    assert err.startswith("paperatlas: ")
+    assert err.count("\n") == 1
+    assert str(path) in err
+    assert sentence in err
+
+
+def test_a_source_of_bad_records_only_is_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = write_jsonl(tmp_path / "bad.jsonl", [{"abstract": "x"}, {"title": ""}])
+    code, out, err = in_process(capsys, "build", source, "--store", "atlas.db", "--quarantine", "aside.jsonl")
+    assert (code, out) == (2, "")
+    assert err == "2 records set aside, with the reason beside each: aside.jsonl\n"
+    assert len(Path("aside.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_quarantine_file_never_overwrites_a_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "bad.jsonl", [LOOMS, {"title": ""}])
+    code, _, err = in_process(capsys, "link", source, "--quarantine", source)
+    assert code == 2
+    assert "is one of the sources" in err
+    assert len(source.read_text().splitlines()) == 2
+
+
+def test_a_store_that_is_none_and_one_of_another_version(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "papers.jsonl", [LOOMS])
+    note = tmp_path / "note.txt"
+    note.write_text("This is a note, not a store.\n")
+    code, out, err = in_process(capsys, "build", source, "--store", note)
+    assert (code, out) == (2, "")
+    assert str(note) in err
+    assert note.read_text() == "This is a note, not a store.\n"
+    for command in (["relink"], ["remove", "x"]):
+        code, out, err = in_process(capsys, *command, "--store", tmp_path / "absent.db")
+        assert (code, out) == (2, "")
+        assert "absent.db" in err
+    assert not (tmp_path / "absent.db").exists()
+
+
+def test_wrong_usage_is_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for args, part in (
+        (("build",), "Missing argument"),
+        (("link",), "Give sources, or a text"),
+        (("build", "-", "--source", "docx"), "no source 'docx'"),
+        (("nonsense",), "No such command"),
+    ):
+        code, _, err = in_process(capsys, *args, *(["--store", tmp_path / "a.db"] if args[0] == "build" else []))
+        assert code == 2, args
+        assert part in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_link_writes_lines_that_explain_themselves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "papers.jsonl", [KITES])
+    done = run("link", source, cwd=tmp_path)
+    (line,) = done.stdout.splitlines()
+    record = json.loads(line)
+    assert record["id"] == "arxiv:2403.99999"
+    assert {"KiteLoRA", "LoRA", "GSM8K"} <= {entity["name"] for entity in record["entities"]}
+    for entity in record["entities"]:
+        for mention in entity["mentions"]:
+            assert record[mention["field"]][mention["start"] : mention["end"]] == mention["surface"]
+    code, out, _ = in_process(capsys, "link", source, "--explain")
+    assert code == 0
+    assert "KiteLoRA  [method, introduces, discovered]" in out
+    packed = tmp_path / "out.jsonl.gz"
+    assert in_process(capsys, "link", source, "-o", packed)[0] == 0
+    assert json.loads(gzip.decompress(packed.read_bytes())) == record
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl.gz", "papers.jsonl"]
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
+    import resource
+
+    source = write_jsonl(tmp_path / "papers.jsonl", papers(600))
+
+    def limit_files() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    built = run("build", source, "--store", "atlas.db", cwd=tmp_path, preexec_fn=limit_files)
+    assert built.returncode == 2
+    assert built.stderr.startswith("paperatlas: ")
+    linked = run("link", source, "-o", "linked.jsonl", cwd=tmp_path, preexec_fn=limit_files)
+    assert linked.returncode == 2
+    assert "linked.jsonl cannot be written" in linked.stderr
+    assert not (tmp_path / "linked.jsonl").exists()
+    if Path("/dev/full").exists():
+        with open("/dev/full", "w") as full:
+            process = subprocess.run(
+                [sys.executable, "-m", "paperatlas", "link", "--text", "LoRA"],
+                stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+            )  # fmt: skip
+        assert process.returncode == 2
+        assert process.stderr.count("\n") == 1
+    # with space again the same command goes on, in the same store
+    assert run("build", source, "--store", "atlas.db", cwd=tmp_path).returncode == 0
+    assert run("build", source, "--store", "fresh.db", cwd=tmp_path).returncode == 0
+    assert digest(tmp_path / "atlas.db") == digest(tmp_path / "fresh.db")
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_build_that_was_cut_off_goes_on(how: signal.Signals, tmp_path: Path) -> None:
+    records = papers(700)
+    source = write_jsonl(tmp_path / "papers.jsonl", records)
+    store = tmp_path / "atlas.db"
+    # The pipe stays open: the build has put its first batch into the store and waits for the rest when it is cut off.
+    with start("build", "-", "--store", store, cwd=tmp_path, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write("".join(f"{json.dumps(record)}\n" for record in records[:650]))
+        process.stdin.flush()
+        wait_until_first_batch(store, process)
+        process.send_signal(how)
+        process.wait(60)
+        assert process.stderr is not None
+        err = process.stderr.read()
+    if how == signal.SIGINT:
+        assert process.returncode == 130
+        assert "500 papers of this run are in the store; run the same command again to go on." in err
+        assert "Traceback" not in err
+    resumed = run("build", source, "--store", store, cwd=tmp_path)
+    assert resumed.returncode == 0, resumed.stderr
+    assert "700 papers read: 200 linked, 500 unchanged." in resumed.stdout
+    undisturbed = tmp_path / "undisturbed.db"
+    assert run("build", source, "--store", undisturbed, cwd=tmp_path).returncode == 0
+    assert digest(store) == digest(undisturbed)
+
+
+def wait_until_first_batch(store: Path, process: subprocess.Popen[str]) -> None:
+    """Until the files of the store have grown and rest: the build has committed and waits for its input."""
+    deadline = time.monotonic() + 90
+    sizes: list[int] = []
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        sizes.append(sum(path.stat().st_size for path in store.parent.glob(f"{store.name}*") if path.is_file()))
+        if len(sizes) > 20 and sizes[-1] > 100_000 and len(set(sizes[-20:])) == 1:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the build never committed a batch")
+
+
+def test_schema_version_is_known() -> None:
+    assert SCHEMA_VERSION >= 1
