@@ -1,0 +1,108 @@
+"""`paperatlas export`: the graph for other tools."""
+
+from pathlib import Path
+
+import click
+
+from paperatlas.graph.rdf.description import DEFAULT_LICENSE
+from paperatlas.graph.rdf.formats import FORMAT_NAMES
+from paperatlas.graph.rdf.statements import EVIDENCE_FORMS, EvidenceForm
+from paperatlas.graph.rdf.terms import DEFAULT_BASE
+
+from .options import store_option
+
+
+@click.group()
+def export() -> None:
+    """Write the graph for other tools. PATH `-` is standard output; an ending `.gz` packs."""
+
+
+def _say(path: str, what: str) -> None:
+    if path != "-":
+        click.echo(f"{path}: {what}", err=True)
+
+
+@export.command()
+@click.argument("path")
+@click.option("--format", "format_", type=click.Choice(FORMAT_NAMES), help="Default: by the ending; Turtle for `-`.")
+@click.option("--base", default=DEFAULT_BASE, show_default=True, help="Where the IRIs of the graph live.")
+@click.option(
+    "--evidence",
+    type=click.Choice(EVIDENCE_FORMS),
+    default="reified",
+    show_default=True,
+    help="How a relationship's sentence and confidence are said: RDF 1.1 reification, RDF 1.2 triple terms, not at all.",
+)
+@click.option("--license", "license_", default=DEFAULT_LICENSE, show_default=True, help="IRI of the licence.")
+@click.option("--validate", is_flag=True, help="Check the graph against the SHACL shapes first (needs pySHACL).")
+@store_option
+def rdf(
+    path: str, format_: str | None, base: str, evidence: EvidenceForm, license_: str, validate: bool, store: str
+) -> None:
+    """RDF: Turtle, N-Triples, N-Quads and TriG (a graph a paper), JSON-LD, RDF/XML."""
+    from paperatlas.graph.rdf.export import export_rdf
+    from paperatlas.graph.store import open_store
+
+    with open_store(store, must_exist=True) as graph:
+        if validate:
+            from paperatlas.graph.rdf.validate import check_graph
+
+            check_graph(graph, base=base, evidence=evidence)
+        done = export_rdf(graph, path, format=format_, base=base, evidence=evidence, license=license_)
+    _say(path, f"{done.statements:,} statements, {done.counts.get('Paper', 0):,} papers.")
+
+
+@export.command()
+@click.argument("path")
+@store_option
+def graphml(path: str, store: str) -> None:
+    """GraphML: Gephi, Cytoscape, yEd, NetworkX."""
+    from paperatlas.graph.networkx_export import export_graphml
+    from paperatlas.graph.store import open_store
+
+    with open_store(store, must_exist=True) as graph:
+        done = export_graphml(graph, path)
+    _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
+
+
+@export.command()
+@click.argument("path")
+@store_option
+def json(path: str, store: str) -> None:
+    """Node-link JSON, a node or relationship a line; the ends are `from` and `to`."""
+    from paperatlas.graph.networkx_export import export_json
+    from paperatlas.graph.store import open_store
+
+    with open_store(store, must_exist=True) as graph:
+        done = export_json(graph, path)
+    _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
+
+
+@export.command()
+@click.argument("path")
+@click.option("--title", default="Paperatlas", show_default=True, help="What stands above the picture.")
+@click.option(
+    "--max-nodes", type=click.IntRange(min=1), default=500, show_default=True, help="Keep the most connected nodes."
+)
+@store_option
+def html(path: str, title: str, max_nodes: int, store: str) -> None:
+    """A picture of the graph in one HTML file that needs no network."""
+    from paperatlas.graph.html_export import export_html
+    from paperatlas.graph.store import open_store
+
+    with open_store(store, must_exist=True) as graph:
+        done = export_html(graph, path, title=title, max_nodes=max_nodes)
+    _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
+
+
+@export.command()
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@store_option
+def parquet(path: Path, store: str) -> None:
+    """Parquet files in the folder PATH, one a label and one a relationship type (needs pyarrow)."""
+    from paperatlas.graph.parquet_export import export_parquet
+    from paperatlas.graph.store import open_store
+
+    with open_store(store, must_exist=True) as graph:
+        done = export_parquet(graph, path)
+    _say(str(path), f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
