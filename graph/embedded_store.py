@@ -31,6 +31,9 @@ T = TypeVar("T")
 _EMPTY_LOG = 64
 """Bytes: a write-ahead log no longer than this holds a header and no commit."""
 
+_MAGIC = b"RGF"
+"""What every file of kglite begins with."""
+
 _Signature = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -44,7 +47,10 @@ class EmbeddedStore(CypherStore):
         self._mutex = threading.RLock()
         self._writer: Any = None
         self._reader: Any = None
-        self._seen: _Signature = ()
+        self._seen: _MAGIC = b"RGF"
+"""What every file of kglite begins with."""
+
+_Signature = ()
         self._failed = ""
         kglite.set_query_warning_policy("silent")  # an absent label is an empty answer here, not a mistake
         warnings.filterwarnings("ignore", category=kglite.MappedFallbackWarning)  # about memory, nothing is wrong
@@ -262,8 +268,7 @@ class EmbeddedStore(CypherStore):
         elif "os error 13" in text or "os error 30" in text or isinstance(error, PermissionError):
             message, hint = f"{self._path} cannot be written: it, or its folder, is read-only.", "Name another --store."
         elif isinstance(error, kglite.FileFormatError):
-            message = f"{self._path} is no Paperatlas store, is damaged, or is of another version: {_sentence(error)}"
-            hint = "Name another --store, or move the file away and build again."
+            message, hint = self._format_error(text)
         else:
             message, hint = f"The store {self._path} failed: {_sentence(error)}", ""
         if getattr(error, "code", "") == "DurabilityFailed" and self._writer is not None:
@@ -271,6 +276,19 @@ class EmbeddedStore(CypherStore):
             self._failed = message
             self._writer.__exit__(type(error), error, None)
         return StoreError(message, hint)
+
+    def _format_error(self, text: str) -> tuple[str, str]:
+        again = "Move it away and build again, or name another --store."
+        try:
+            with self._path.open("rb") as file:
+                magic = file.read(len(_MAGIC))
+        except OSError:
+            magic = b""
+        if magic != _MAGIC:
+            return f"{self._path} is no Paperatlas store.", "Name another --store."
+        if "only supports" in text:
+            return f"{self._path} was written by a newer version of the store.", f"Upgrade Paperatlas. {again}"
+        return f"{self._path} is damaged and cannot be read.", again
 
 
 def _rows(answer: Any) -> list[dict[str, Any]]:
