@@ -9,68 +9,12 @@ from typing import TYPE_CHECKING
 from paperatlas.graph.schema import Kind
 
 from .text import PaperText, fold
+from .words import KIND_OF_NOUN, NOT_ENTITY_NOUNS
 
 if TYPE_CHECKING:
-    from .discovery import Candidate
+    from .candidates import Candidate
     from .document import Links
 
-_NOUNS: dict[str, Kind] = {}
-for _kind, _words in {
-    "benchmark": "benchmark benchmarks leaderboard testbed challenge suite testset",
-    "dataset": "dataset datasets corpus corpora database collection treebank data",
-    "model": "model models llm llms mllm mllms vlm vlms chatbot checkpoint checkpoints lm lms backbone transformer-model series",
-    "method": "method methods approach approaches framework frameworks algorithm algorithms technique techniques strategy "
-    "strategies pipeline paradigm system systems module modules mechanism optimizer optimiser loss objective toolkit library "
-    "platform tool architecture architectures network networks procedure scheme layer layers estimator agent agents "
-    "tuning sampling attention decoding training regularization regularizer sampler solver attack defense protocol "
-    "metric-learning prompting adapter adapters package environment simulator plugin variant variants plug-in interface policy engine",
-}.items():
-    for _word in _words.split():
-        _NOUNS[_word] = _kind  # type: ignore[assignment]
-
-_NONE_NOUNS = frozenset(
-    [
-        "task",
-        "tasks",
-        "metric",
-        "metrics",
-        "score",
-        "scores",
-        "problem",
-        "problems",
-        "field",
-        "domain",
-        "university",
-        "conference",
-        "workshop",
-        "competition",
-        "company",
-        "gpu",
-        "gpus",
-        "hardware",
-        "device",
-        "devices",
-        "language",
-        "languages",
-        "standard",
-        "license",
-        "team",
-        "users",
-        "patients",
-        "disease",
-        "images",
-        "modality",
-        "scans",
-        "sensor",
-        "sensors",
-        "frequency",
-        "signals",
-        "setting",
-        "settings",
-        "cells",
-        "proteins",
-    ]
-)
 _NAME_TAIL: tuple[tuple[re.Pattern[str], Kind, float], ...] = (
     (re.compile(r"(?:bench|Bench|BENCH)(?:mark)?(?:[-\s]?[\w.]+)?$"), "benchmark", 3.0),
     (re.compile(r"(?:Eval|Arena|Test|Gym-Bench|Suite|Leaderboard|Challenge)$"), "benchmark", 1.5),
@@ -112,12 +56,14 @@ class KindJudge:
                     scores[kind] += weight
                     break
         if candidate.long:
-            noun = _NOUNS.get(fold(candidate.long.split()[-1]))
+            noun = KIND_OF_NOUN.get(fold(candidate.long.split()[-1]))
             if noun:
                 scores[noun] += 2.0
             last = fold(candidate.long.split()[-1])
-            if last in _NONE_NOUNS:
+            if last in NOT_ENTITY_NOUNS:
                 scores["none"] += 2.5
+        for noun_word in candidate.nouns:
+            scores[KIND_OF_NOUN.get(noun_word, "method")] += 2.0
         text = paper.text
         for start, end in candidate.spans[:4]:
             self._around(paper, text, start, end, scores)
@@ -127,11 +73,11 @@ class KindJudge:
                 rest = text[candidate.spans[0][1] : paper.title_clean_end]
                 for match in list(_TITLE_NOUN.finditer(rest))[:2]:
                     word = fold(match.group(1))
-                    noun = _NOUNS.get(word) or _NOUNS.get(word.split()[-1])
+                    noun = KIND_OF_NOUN.get(word) or KIND_OF_NOUN.get(word.split()[-1])
                     if noun:
                         scores[noun] += 1.5 if noun != "model" else 0.4
         else:
-            scores["none"] += 0.9 if candidate.origin == "shape" else 0.6
+            scores["none"] += {"shape": 0.9, "coined": 1.6, "phrase": 2.0}.get(candidate.origin, 0.6)
             if len(name) <= 4 and name.isupper():
                 scores["none"] += 0.5
         best = max(("method", "benchmark", "dataset", "model"), key=lambda k: scores[k])
@@ -149,22 +95,22 @@ class KindJudge:
         for distance, key in enumerate(after):
             if key in (".", ";", ",", "(", ")"):
                 break
-            if key in _NOUNS:
-                scores[_NOUNS[key]] += 2.0 - 0.6 * distance
+            if key in KIND_OF_NOUN:
+                scores[KIND_OF_NOUN[key]] += 2.0 - 0.6 * distance
                 break
-            if key in _NONE_NOUNS:
+            if key in NOT_ENTITY_NOUNS:
                 scores["none"] += 2.0 - 0.6 * distance
                 break
         for distance, key in enumerate(reversed(before)):
             if key in (".", ";", ":"):
                 break
-            if key in _NOUNS and (
+            if key in KIND_OF_NOUN and (
                 distance == 0
                 or before[len(before) - distance] in (",", "called", "named", "as", "like", "dubbed", "termed")
             ):
-                scores[_NOUNS[key]] += 1.5
+                scores[KIND_OF_NOUN[key]] += 1.5
                 break
-            if key in _NONE_NOUNS and distance == 0:
+            if key in NOT_ENTITY_NOUNS and distance == 0:
                 scores["none"] += 1.5
         # apposition: "X, a benchmark of …", "X is a framework that …"
         tail = text[end : end + 140]
@@ -179,10 +125,10 @@ class KindJudge:
             )[0]
             words = [fold(w) for w in re.findall(r"[\w-]+", phrase)]
             for word in reversed(words):
-                if word in _NOUNS:
-                    scores[_NOUNS[word]] += 3.0
+                if word in KIND_OF_NOUN:
+                    scores[KIND_OF_NOUN[word]] += 3.0
                     break
-                if word in _NONE_NOUNS:
+                if word in NOT_ENTITY_NOUNS:
                     scores["none"] += 2.0
                     break
         lead = text[max(0, start - 60) : start]

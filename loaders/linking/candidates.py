@@ -1,0 +1,469 @@
+"""Possible names that no catalogue has, gathered from how papers introduce, define and write names.
+
+Sources: the title (`Name: …`); sentences of introduction ("we propose NAME", "a benchmark called NAME"); definitions
+(`Long Form (LF)`); emphasis and quotes; the shape of a word (two capitals, a digit among letters, a word that is none of
+English); capitalised phrases inside a sentence; and named components ("a boundary-aware contrastive loss").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .document import Found, Links
+from .lexicon import Lexicon
+from .text import PaperText, fold, keys_of
+from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_NAMES, STOP_WORDS, in_vocabulary
+
+_LETTER = r"A-Za-zÀ-ɏͰ-Ͽ"
+_WORD = re.compile(rf"[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
+_CAPITAL_WORD = re.compile(rf"(?<![\w.])(?=[\w+\-‐‑–/]*[A-Z])[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
+_PHRASE = re.compile(
+    r"(?<=[a-z0-9,)] )(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]{2,}[\w\-]*)(?: (?:(?:of|for|the|and|to|in|with) )?(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z0-9]{2,}[\w\-]*)){1,4}"
+)
+_TITLE_SPLIT = re.compile(r"\s*(?::|：|\s[-–—]\s|—)\s*")
+_VERBS = (
+    r"(?:propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed)?|design(?:s|ed)?|"
+    r"releas(?:e|es|ed|ing)|build(?:s)?|built|construct(?:s|ed)?|creat(?:e|es|ed)|devis(?:e|es|ed)|contribut(?:e|es|ed)|"
+    r"open-sourc(?:e|es|ed)|unveil(?:s|ed)?|establish(?:es|ed)?|formulat(?:e|es|ed)|curat(?:e|es|ed)|"
+    r"announc(?:e|es|ed)|call|term|name|dub|coin|pioneer(?:s|ed)?|put forward)"
+)
+_WEAK_VERBS = r"(?:collect(?:s|ed)?|describ(?:e|es|ed)|offer(?:s|ed)?|train(?:ed)?|provid(?:e|es|ed)|identif(?:y|ies|ied)|deriv(?:e|es|ed)|explor(?:e|es|ed)|us(?:e|es|ing))"
+_SUBJECT = r"\b(?:we|paper|work|study|article|report|authors|here|thesis|[A-Z][\w\-]*[A-Z][\w\-]*)\b[^.;:]{0,60}?\b"
+_PROPOSE = re.compile(rf"(?i:{_SUBJECT})(?P<verb>(?i:{_VERBS}))\b")
+_WEAK_PROPOSE = re.compile(rf"\b(?i:we|paper|work)\b[^.;:]{{0,40}}?\b(?P<verb>(?i:{_WEAK_VERBS}))\b")
+_NAMING = re.compile(r"(?:call|term|name|dub|coin)", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:proposed|introduced|presented|developed|designed|released|open-sourced)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(?:called|named|termed|dubbed|coined|titled|namely|denoted(?: as| by)?|referred to as|known as|abbreviated as|"
+    r"which we (?:call|term|name|dub|coin|refer to as)|"
+    r"we (?:call|term|name|dub|refer to)(?: (?:it|this|our \w+|the \w+|them|the resulting \w+)(?: \w+){0,3}?)?(?: as)?)"
+    r"[,:]?\s+(?:the\s+|an?\s+|as\s+)?[\"'“‘`]*",
+    re.IGNORECASE,
+)
+_OBJECT_END = re.compile(
+    r"[;:.]|,\s(?:which|where|and|that|in|to|with|by|for|using|based|we)\b"
+    r"|\b(?:that|which|for|to|by|using|based|on|with|via|from|in|where|when|into|over|under|as)\b"
+)
+_OUR = re.compile(
+    r"\b(?:our|the|this)\s+(?:resulting |proposed |new |novel |final )?(?:method|approach|model|framework|algorithm|system|"
+    r"technique|benchmark|dataset|architecture)s?,\s+(?=[\w\-]*[A-Z])"
+)
+_ARTICLE = re.compile(r"(?:a|an|the|our|two|three|new|novel|its|this|these|both)\s+", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,?\s+and|,)\s+(?:its\s+|the\s+|a\s+)?(?=[\w\-]*[A-Z])")
+_QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50}?)(?:[”\"]|''|’|'(?!\w))")
+_EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
+_URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
+_PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
+_ROMAN = re.compile(r"[IVX]+\Z")
+_LABEL = re.compile(r"[A-Z]\d{1,2}|\d+[A-Z]|\d+(?:st|nd|rd|th)|[A-Z]-?[a-z]+")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible name with all the places where it is written.
+
+    `origin` is its strongest source, `introduced` (0..1) how sure it is the paper's own, `nouns` the nouns with which
+    the text classes it, `long` its long form where the text defines one.
+    """
+
+    name: str
+    origin: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    introduced: float = 0.0
+    long: str | None = None
+    nouns: list[str] = field(default_factory=list)
+
+
+@lru_cache(maxsize=65536)
+def is_name_like(word: str) -> bool:
+    """Two capitals, or a capital and a digit; plurals of acronyms, numbered labels and capitalised compounds are not."""
+    core = word.strip("'’.-")
+    low = core.lower()
+    if len(core) < 2 or low in NO_NAMES or low.rstrip("s") in NO_NAMES:
+        return False
+    capitals = sum(c.isupper() for c in core)
+    if capitals >= 2:
+        parts = [p for p in re.split(r"[-/–‐‑]", core) if p]
+        if len(parts) > 1 and all(
+            (p[1:].islower() or len(p) == 1) and in_vocabulary(p) or p.lower() in NO_NAMES for p in parts
+        ):
+            return False  # Multi-Agent, AI-Driven: capitalised words of a title
+        return not _ROMAN.match(core)
+    return capitals == 1 and any(c.isdigit() for c in core) and not _LABEL.fullmatch(core)
+
+
+@lru_cache(maxsize=65536)
+def is_coined(word: str) -> bool:
+    """A capitalised word that is none of scholarly English: Excalidraw, Stormfront."""
+    return word[:1].isupper() and word[1:].islower() and word.isalpha() and len(word) >= 4 and not in_vocabulary(word)
+
+
+class Gatherer:
+    """Gathers the candidates of one text; `candidates` maps each name to what was gathered."""
+
+    def __init__(self, links: Links, lexicon: Lexicon) -> None:
+        self.links = links
+        self.paper: PaperText = links.text
+        self.text = links.text.text
+        self.lexicon = lexicon
+        self.candidates: dict[str, Candidate] = {}
+        self.taken = sorted((f.start, f.end) for f in links.found)
+
+    def gather(self) -> list[Candidate]:
+        self._from_title()
+        self._from_sentences()
+        self._from_definitions()
+        self._from_emphasis()
+        self._from_shape()
+        self._join_plurals()
+        for candidate in self.candidates.values():
+            self._complete(candidate)
+        return [c for c in self.candidates.values() if c.spans]
+
+    # -- adding -----------------------------------------------------------------------------------------------
+
+    def _add(self, start: int, end: int, origin: str, introduced: float = 0.0, nouns: list[str] | None = None) -> Candidate | None:
+        text = self.text
+        while end > start and text[end - 1] in " ,.;:'\"`*_-/’”":
+            end -= 1
+        while start < end and text[start] in " '\"`*_‘“":
+            start += 1
+        name = text[start:end]
+        if not 2 <= len(name) <= 80 or "\n" in name or not any(c.isalpha() for c in name) or _URL_PART.search(name):
+            return None
+        keys = tuple(keys_of(name))
+        low = name.lower()
+        if keys in self.lexicon.negative or low in NO_NAMES or low in STOP_WORDS:
+            return None
+        candidate = self.candidates.get(name)
+        if candidate is None:
+            candidate = self.candidates[name] = Candidate(name, origin)
+        candidate.introduced = max(candidate.introduced, introduced)
+        candidate.nouns.extend(nouns or ())
+        if (start, end) not in candidate.spans:
+            candidate.spans.append((start, end))
+        return candidate
+
+    def _known(self, start: int, end: int) -> Found | None:
+        """The found entity that stands here, give or take its last character."""
+        return next((f for f in self.links.found if f.start == start and abs(f.end - end) <= 1), None)
+
+    def _introduce(self, start: int, end: int, origin: str, confidence: float, nouns: list[str] | None = None) -> None:
+        """A known entity is marked as introduced; anything else becomes a candidate."""
+        known = self._known(start, end)
+        if known is not None:
+            known.introduced = True
+        else:
+            self._add(start, end, origin, confidence, nouns)
+
+    # -- the title --------------------------------------------------------------------------------------------
+
+    def _from_title(self) -> None:
+        title = self.text[: self.paper.title_clean_end]
+        split = _TITLE_SPLIT.search(title) if title else None
+        if split is None or not 2 <= split.start() <= 60:
+            return
+        head = title[: split.start()].strip()
+        words = head.split()
+        if not words or len(words) > 5:
+            return
+        body = self.text[self.paper.title_clean_end :]
+        named = [w for w in words if is_name_like(w)]
+        repeated = _occurs(head, body)
+        if len(words) == 1:
+            if named:
+                confidence = 0.95
+            elif head[0].isupper() and repeated and (len(head) > 2):
+                confidence = 0.85
+            else:
+                return
+        elif repeated and len(words) <= 4 and all(w[0].isupper() or w[0].isdigit() or w in STOP_WORDS for w in words):
+            confidence = 0.85
+        elif named and len(words) <= 3 and all(is_name_like(w) or w[0].isupper() or w[0].isdigit() for w in words):
+            confidence = 0.85
+            if not repeated and len(named) == 1 and _occurs(named[0], body):
+                head = named[0]
+        else:
+            return
+        start = title.index(head)
+        self._introduce(start, start + len(head), "title", confidence)
+
+    # -- sentences of introduction ----------------------------------------------------------------------------
+
+    def _from_sentences(self) -> None:
+        offset = self.paper.title_clean_end
+        for match in _PROPOSE.finditer(self.text, offset):
+            self._object(match.end(), 0.9, naming=bool(_NAMING.match(match["verb"])))
+        for match in _WEAK_PROPOSE.finditer(self.text, offset):
+            self._object(match.end(), 0.4, naming=False)
+        for match in _CALLED.finditer(self.text, offset):
+            before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][-4:]
+            self._name_at(match.end(), "called", 0.9, single_word=True, nouns=[w for w in before if w in KIND_OF_NOUN])
+        for match in _OUR.finditer(self.text, offset):
+            nouns = [w for w in map(fold, match.group().replace(",", " ").split()) if w in KIND_OF_NOUN]
+            self._name_at(match.end(), "our", 0.9, nouns=nouns)
+        for match in _PASSIVE.finditer(self.text, offset):
+            start, _ = self.paper.sentence_span(self.paper.sentence_of(match.start()))
+            words = list(_WORD.finditer(self.text, start, match.start()))
+            if words and is_name_like(words[-1].group()) and match.start() - words[-1].end() <= 1:
+                self._introduce(*words[-1].span(), "passive", 0.8)
+
+    def _object(self, position: int, confidence: float, *, naming: bool) -> None:
+        """The object of a verb of introduction: a name, or a noun phrase that ends in one, or a named component."""
+        text = self.text
+        _, sentence_end = self.paper.sentence_span(self.paper.sentence_of(position))
+        while position < sentence_end and text[position] in " ,:\"'`“‘*":
+            position += 1
+        begin = position
+        while (skipped := _ARTICLE.match(text, begin)) is not None:
+            begin = skipped.end()
+        if (end := self._name_at(begin, "object", confidence, single_word=naming, limit=sentence_end)) is not None:
+            joined = _JOINED.match(text, end)
+            while joined and confidence > 0.5:
+                end = self._name_at(joined.end(), "object", 0.8, limit=sentence_end, shaped_only=True)
+                joined = _JOINED.match(text, end) if end is not None else None
+            return
+        stop = _OBJECT_END.search(text, begin, min(sentence_end, begin + 160))
+        limit = stop.start() if stop else min(sentence_end, begin + 160)
+        words = list(_WORD.finditer(text, begin, limit))
+        if not words or confidence < 0.5:
+            return
+        named = [w for w in words if is_name_like(w.group()) or is_coined(w.group())]
+        nouns = [n for n in (fold(w.group()) for w in words) if n in KIND_OF_NOUN]
+        if named and named[-1].end() >= words[-1].end() - 1:
+            earlier = [w for w in words if w.end() <= named[-1].start()]
+            if earlier and fold(earlier[-1].group()) in KIND_OF_NOUN:
+                self._introduce(*named[-1].span(), "object", 0.85, nouns[-1:])
+                return
+        if named and named[0].start() == begin and len(words) <= 6 and fold(words[-1].group()) in KIND_OF_NOUN:
+            if self._known(*named[0].span()) is None:
+                self._introduce(*named[0].span(), "object", 0.8, nouns[-1:])
+            return
+        self._component(words, limit)
+
+    def _component(self, words: list[re.Match[str]], limit: int) -> None:
+        """`a boundary-aware contrastive loss`: at least two words that specify, and a noun of components."""
+        ends = [i for i, w in enumerate(words) if fold(w.group()) in COMPONENT_NOUNS]
+        if not ends or ends[0] + 1 > 6:
+            return
+        last = ends[-1] if ends[-1] <= 5 else ends[0]
+        if words[last].end() < limit - 2 and self.text[words[last].end() : words[last].end() + 1] not in " ,.;:(":
+            return
+        first = 0
+        while first < last and (fold(words[first].group()) in GENERIC_MODIFIERS or fold(words[first].group()) in STOP_WORDS):
+            first += 1
+        chosen = words[first : last + 1]
+        if len(chosen) < 3 and not (len(chosen) == 2 and all(w.group()[0].isupper() for w in chosen)):
+            return
+        if any(fold(w.group()) in STOP_WORDS for w in chosen):
+            return
+        if all(self.text[a.end() : b.start()] == " " for a, b in zip(chosen, chosen[1:], strict=False)):
+            if any(f.start < chosen[-1].end() and chosen[0].start() < f.end and f.end - f.start >= chosen[-1].end() - chosen[0].start() for f in self.links.found):
+                return
+            self._add(chosen[0].start(), chosen[-1].end(), "component", 0.76, [fold(chosen[-1].group())])
+
+    def _name_at(
+        self, position: int, origin: str, confidence: float, *, single_word: bool = False, limit: int | None = None,
+        shaped_only: bool = False, nouns: list[str] | None = None,
+    ) -> int | None:  # fmt: skip
+        """Add the name that begins here; returns where it ends, or None where none begins."""
+        text = self.text
+        end = min(limit if limit is not None else len(text), position + 90)
+        quoted = position > 0 and text[position - 1] in "\"'`“‘"
+        for found in self.links.found:
+            if found.start == position and found.end <= end:
+                tail = re.match(r"[-\s]+([A-Za-z]+)", text[found.end : found.end + 30])
+                if confidence < 0.5:
+                    return None
+                if tail and (fold(tail[1]) in KIND_OF_NOUN or fold(tail[1]) in ("based", "style", "like", "inspired")) and found.entry:
+                    return None  # "we propose a LoRA method": not LoRA
+                if text[found.start].islower() and found.entry:
+                    return None  # "we propose contrastive learning …": a common technique in use
+                found.introduced = True
+                return found.end
+        words: list[re.Match[str]] = []
+        reached = position
+        for word in _WORD.finditer(text, position, end):
+            gap = text[reached : word.start()]
+            if (words and gap != " ") or (not words and gap.strip(" \"'`“‘*")):
+                break
+            token = word.group()
+            capital = is_name_like(token) or token[0].isupper()
+            if not (capital or (words and (token[0].isdigit() or (token in ("of", "for", "the", "to", "in", "with"))))):
+                break
+            if words and token == "and":
+                break
+            words.append(word)
+            reached = word.end()
+        while words and not (is_name_like(words[-1].group()) or words[-1].group()[0].isupper() or words[-1].group()[0].isdigit()):
+            words.pop()
+        while words and fold(words[0].group()) in STOP_WORDS:
+            words.pop(0)
+        if not words:
+            return None
+        shaped = [w for w in words if is_name_like(w.group()) or is_coined(w.group())]
+        if not shaped and (shaped_only or (len(words) == 1 and not (single_word or quoted))):
+            return None
+        if len(words) == 2 and len(shaped) == 1 and shaped[0] is words[1] and words[0].group()[1:].islower():
+            again = _count(words[1].group(), text)
+            if again > 1 and again > _count(text[words[0].start() : words[1].end()], text):
+                words = words[1:]  # "Meta MLGym" where the rest of the text says MLGym
+        self._add(words[0].start(), words[-1].end(), origin, confidence, nouns)
+        return words[-1].end()
+
+    # -- definitions, emphasis, shape -------------------------------------------------------------------------
+
+    def _from_definitions(self) -> None:
+        for definition in self.links.definitions:
+            if self._known(definition.long_start, definition.long_end) or self._known(definition.short_start, definition.short_end):
+                continue
+            short, long = tuple(keys_of(definition.short)), tuple(keys_of(definition.long))
+            if short in self.lexicon.negative or long in self.lexicon.negative:
+                self.candidates.pop(definition.short, None)
+                continue
+            if definition.short.lower() in NO_NAMES or definition.short.lower().rstrip("s") in NO_NAMES:
+                continue
+            candidate = self._add(definition.short_start, definition.short_end, "definition")
+            if candidate is None:
+                continue
+            candidate.long = definition.long
+            spans = [(definition.long_start, definition.long_end)]
+            for name in [n for n in self.candidates if n != candidate.name and (n == definition.long or n.endswith(definition.long))]:
+                other = self.candidates.pop(name)
+                candidate.introduced = max(candidate.introduced, other.introduced)
+                candidate.nouns.extend(other.nouns)
+                if name == definition.long:
+                    spans.extend(other.spans)
+            candidate.spans.extend(s for s in spans if s not in candidate.spans)
+            if self._is_introduced(definition.long_start):
+                candidate.introduced = max(candidate.introduced, 0.85)
+
+    def _is_introduced(self, position: int) -> bool:
+        """Whether the noun phrase that begins here is the object of a verb of introduction."""
+        start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
+        before = self.text[start:position]
+        verbs = list(_PROPOSE.finditer(before))
+        if verbs:
+            between = before[verbs[-1].end() :]
+            if len(between) < 60 and not _OBJECT_END.search(between):
+                return True
+        called = list(_CALLED.finditer(before))
+        return bool(called and called[-1].end() >= len(before) - 1)
+
+    def _from_emphasis(self) -> None:
+        source = self.paper.source
+        phrases = [m.group(1) for m in _EMPHASIS.finditer(source)] if "\\" in source else []
+        phrases += [m.group(1) for m in _QUOTED.finditer(self.text, self.paper.title_clean_end)]
+        for phrase in phrases:
+            words = phrase.split()
+            start = self.text.find(phrase, self.paper.title_clean_end)
+            if start < 0 or len(words) > 5 or phrase[-1] in ".?!," or not any(w[0].isupper() for w in words) and fold(words[-1]) not in COMPONENT_NOUNS:
+                continue
+            if all(w[0].isupper() or w in STOP_WORDS for w in words) or fold(words[-1]) in COMPONENT_NOUNS:
+                introduced = self._is_introduced(start) or self._after_noun(start)
+                if introduced or any(is_name_like(w) for w in words):
+                    self._add(start, start + len(phrase), "emphasis", 0.8 if introduced else 0.0)
+
+    def _after_noun(self, position: int) -> bool:
+        """`a novel theory, “Weight Guide”`: emphasis right after a noun phrase that a verb of introduction governs."""
+        start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
+        before = self.text[start:position].rstrip(" \"'`“‘,:")
+        verbs = list(_PROPOSE.finditer(before))
+        return bool(verbs) and len(before) - verbs[-1].end() < 50
+
+    def _from_shape(self) -> None:
+        text = self.text
+        for word in _CAPITAL_WORD.finditer(text):
+            token = word.group()
+            if is_name_like(token):
+                self._shaped(word.start(), token)
+            elif is_coined(token) and (word.start() > 1 and text[word.start() - 1] == " " and text[word.start() - 2] not in ".!?:\n"):
+                if not _PERSON_RIGHT.match(text, word.end()) and not self._is_taken(*word.span()):
+                    self._add(*word.span(), "coined")
+        for phrase in _PHRASE.finditer(text, self.paper.title_clean_end):
+            if not self._is_taken(*phrase.span()) and not re.search(r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()):
+                self._add(*phrase.span(), "phrase")
+
+    def _shaped(self, start: int, token: str) -> None:
+        token = token.rstrip(".'’/-")
+        if "/" in token and not any(c.isdigit() for c in token.split("/")[-1]):
+            position = start
+            for part in token.split("/"):
+                if is_name_like(part):
+                    self._shaped(position, part)
+                position += len(part) + 1
+            return
+        token = re.sub(r"['’]s$", "", token)
+        compound = re.match(r"(.*?[A-Z0-9+])(?:[-–](?:[a-z]{2,}))+$", token)
+        if compound and is_name_like(compound[1]):
+            token = compound[1]
+        end = start + len(token)
+        if not self._is_taken(start, end):
+            self._add(start, end, "shape")
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        return any(a < end and start < b for a, b in self.taken)
+
+    # -- finishing --------------------------------------------------------------------------------------------
+
+    def _join_plurals(self) -> None:
+        """One candidate for a name and its plural, and for its spellings in other letter case."""
+        groups: dict[str, str] = {}
+        for name in sorted(self.candidates, key=lambda n: (-self.candidates[n].introduced, len(n), n)):
+            key = "".join(keys_of(name))
+            key = key[:-1] if key.endswith("s") and len(key) > 3 else key
+            if key in groups:
+                other, kept = self.candidates.pop(name), self.candidates[groups[key]]
+                kept.spans.extend(s for s in other.spans if s not in kept.spans)
+                kept.introduced = max(kept.introduced, other.introduced)
+                kept.long = kept.long or other.long
+                kept.nouns.extend(other.nouns)
+            else:
+                groups[key] = name
+
+    def _complete(self, candidate: Candidate) -> None:
+        """Every other place where the name is written, less what found entities cover."""
+        spans = set(candidate.spans)
+        for start in _occurrences(candidate.name, self.text):
+            end = start + len(candidate.name)
+            if self.text[end : end + 1] == "s" and not self.text[end + 1 : end + 2].isalnum():
+                end += 1
+            if not any(a <= start and end <= b for a, b in spans):
+                spans.add((start, end))
+        if candidate.long and len(candidate.long) > 6:
+            low, long = self.text.lower(), candidate.long.lower()
+            spans.update((s, s + len(long)) for s in _occurrences(long, low))
+        free = []
+        for start, end in sorted(spans):
+            covering = [(a, b) for a, b in self.taken if a < end and start < b]
+            if any(a <= start and end <= b for a, b in covering) or any(not (start <= a and b <= end) for a, b in covering):
+                continue
+            free.append((start, end))
+        candidate.spans = free
+
+
+def _occurrences(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a whole word."""
+    position = text.find(name)
+    while position >= 0:
+        end = position + len(name)
+        before, after = text[position - 1 : position], text[end : end + 2]
+        if after[:1] == "s" and not after[1:2].isalnum():
+            after = after[1:]
+        if not (before and (before.isalnum() or before in "-_+")) and not (
+            after and (after[0].isalnum() or after[0] in "_+" or (after[0] == "-" and after[1:2].isupper()))
+        ):
+            yield position
+        position = text.find(name, position + 1)
+
+
+def _count(name: str, text: str) -> int:
+    return sum(1 for _ in _occurrences(name, text))
+
+
+def _occurs(name: str, text: str) -> bool:
+    return next(_occurrences(name, text), None) is not None
