@@ -10,8 +10,8 @@
 
   // Kinds differ in colour (Okabe and Ito's palette, told apart by colour-blind eyes) and in shape.
   const KINDS = {
-    Paper: { colour: "#7d8590", shape: "square" },
-    Method: { colour: "#0072b2", shape: "circle" },
+    Paper: { colour: "#7d8590", dark: "#98a1ab", shape: "square" },
+    Method: { colour: "#0072b2", dark: "#3f9fe3", shape: "circle" },
     Model: { colour: "#e69f00", shape: "hexagon" },
     Dataset: { colour: "#009e73", shape: "diamond" },
     Benchmark: { colour: "#d55e00", shape: "triangle" },
@@ -21,14 +21,15 @@
   const OTHER_KIND = { colour: "#999999", shape: "circle" };
   // What is said between things is drawn with colour and arrow; what papers say of them stays in the background.
   const TYPES = {
-    VARIANT_OF: { colour: "#0072b2", arrow: true, width: 1.6 },
+    VARIANT_OF: { colour: "#0072b2", dark: "#3f9fe3", arrow: true, width: 1.6 },
     VERSION_OF: { colour: "#e69f00", arrow: true, width: 1.6 },
     PART_OF: { colour: "#009e73", arrow: true, width: 1.6 },
     OUTPERFORMS: { colour: "#d55e00", arrow: true, width: 1.6, dash: [5, 3] },
     INTRODUCES: { colour: null, arrow: true, width: 1.5 },
     MENTIONS: { colour: null, width: 0.5 },
   };
-  const OTHER_TYPE = { colour: null, width: 0.9 };
+  const OTHER_TYPE = { colour: null, width: 1 };
+  const tint = (style) => (root.dataset.theme === "dark" && style.dark) || style.colour;
   const WEAKEST_FIRST = ["MENTIONS"];
 
   const nodes = data.nodes.map((node, index) => ({
@@ -200,7 +201,7 @@
   }
 
   function paintNode(ctx, node, x, y, r) {
-    const { colour, shape } = KINDS[node.kind] || OTHER_KIND;
+    const style = KINDS[node.kind] || OTHER_KIND, shape = style.shape, colour = tint(style);
     outline(ctx, shape, x, y, r);
     if (shape === "ring") {
       ctx.fillStyle = colours.ground; ctx.fill();
@@ -251,8 +252,8 @@
       const [x1, y1] = toScreen(edge.from), [x2, y2] = toScreen(edge.to);
       if (Math.max(x1, x2) < 0 || Math.max(y1, y2) < 0 || Math.min(x1, x2) > width || Math.min(y1, y2) > height) continue;
       const strong = style.colour !== null;
-      context.globalAlpha = lit ? 0.95 : near ? 0.07 : strong ? 0.8 : edge.type === "MENTIONS" ? 0.22 : 0.38;
-      context.strokeStyle = context.fillStyle = style.colour || (lit ? colours.text : colours.edge);
+      context.globalAlpha = lit ? 0.95 : near ? 0.07 : strong ? 0.8 : edge.type === "MENTIONS" ? 0.25 : 0.55;
+      context.strokeStyle = context.fillStyle = tint(style) || (lit ? colours.text : colours.edge);
       context.lineWidth = style.width * (lit ? 1.4 : 1) * Math.min(1.3, Math.max(0.6, view.zoom));
       context.setLineDash(style.dash || []);
       const distance = Math.hypot(x2 - x1, y2 - y1) || 1;
@@ -280,7 +281,8 @@
 
   // Names are set from the most to the least important, and only where no other name stands.
   function drawLabels(centre, near) {
-    const taken = [];
+    const taken = [controls, panel].filter((one) => !one.hidden).map((one) => one.getBoundingClientRect())
+      .map((box) => [box.left, box.top, box.right, box.bottom]);
     const important = (node) =>
       (node === centre || node === selected ? 1e6 : 0) + (near && near.has(node) ? 1e4 : 0) +
       (node.kind === "Paper" ? 0 : node.kind === "Result" ? -5 : 30) + node.degree;
@@ -601,7 +603,7 @@
     out.className = "sign";
     out.width = out.height = 32;
     ctx.scale(2, 2);
-    ctx.strokeStyle = ctx.fillStyle = style.colour || colours.edge;
+    ctx.strokeStyle = ctx.fillStyle = tint(style) || colours.edge;
     ctx.lineWidth = Math.max(1, style.width);
     ctx.setLineDash(style.dash || []);
     ctx.beginPath(); ctx.moveTo(0, 8); ctx.lineTo(style.arrow ? 11 : 16, 8); ctx.stroke();
@@ -657,5 +659,5 @@
   fit();
   const wanted = asked.get("node");
   const first = nodes.find((node) => node.id === wanted) || (data.focus ? nodes[data.focus - 1] : null);
-  if (first) reveal(first);
+  if (first) { reveal(first); fit(); }
 })();

@@ -21,7 +21,9 @@ from paperatlas.loaders.record import LinkedPaper, SourcePaper
 
 if TYPE_CHECKING:
     import networkx
+    import rdflib
 
+    from paperatlas.graph.rdf.export import Exported
     from paperatlas.loaders.pipeline import Counts, Linking
     from paperatlas.rows import Rows
 
@@ -128,6 +130,26 @@ class Atlas:
         from paperatlas.graph.networkx_export import to_networkx
 
         return to_networkx(self.store)
+
+    def to_rdf(self, path: str | Path, **options: Any) -> "Exported":
+        """Write the whole graph as RDF; the ending decides on the format (`.ttl`, `.nt`, `.nq`, `.trig`, `.jsonld`,
+        `.rdf`, each also `.gz`). Options are those of `paperatlas.graph.rdf.export.export_rdf`."""
+        from paperatlas.graph.rdf.export import export_rdf
+
+        return export_rdf(self.store, path, **options)
+
+    def to_rdflib(self, **options: Any) -> "rdflib.Graph":
+        """The whole graph as an `rdflib.Graph`, in memory. Options are those of `paperatlas.graph.rdf.export.to_rdflib`."""
+        from paperatlas.graph.rdf.export import to_rdflib
+
+        return to_rdflib(self.store, **options)
+
+    def to_html(self, path: str | Path, **options: Any) -> None:
+        """Write a picture of the graph: one HTML file that needs no network. Options are those of
+        `paperatlas.graph.html_export.export_html`."""
+        from paperatlas.graph.html_export import export_html
+
+        export_html(self.store, path, **options)
 
     def close(self) -> None:
         """Let go of files and connections. Closing twice is harmless."""
