@@ -26,7 +26,7 @@ from .sources import read_papers
 if TYPE_CHECKING:
     from .linking.linker import Linker
 
-BATCH_PAPERS = 500
+BATCH_PAPERS = 250
 BATCH_CHARACTERS = 4_000_000
 """A batch is one transaction: so many papers or so much text, whichever comes first."""
 LINK_BATCH_PAPERS = 64

@@ -7,7 +7,7 @@ from typing import BinaryIO, Self
 
 import orjson
 
-from paperatlas.errors import InputError
+from paperatlas.errors import PaperatlasError
 
 from .fields import SetAside
 from .inputs import SHOWN
@@ -42,7 +42,7 @@ class Quarantine:
         try:
             self._file(path).write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
         except OSError as error:
-            raise InputError(
+            raise PaperatlasError(
                 f"The quarantine file {path} cannot be written: {error.strerror}.",
                 "Name another one with --quarantine.",
             ) from error
@@ -51,7 +51,7 @@ class Quarantine:
     def _file(self, path: Path) -> BinaryIO:
         if path not in self._files:
             if path.resolve() in self._inputs:
-                raise InputError(
+                raise PaperatlasError(
                     f"The quarantine file {path} is one of the sources.", "Name another one with --quarantine."
                 )
             # Unbuffered: few records come here, and they must be on disk if the run is killed or the disk is full.
