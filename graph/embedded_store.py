@@ -34,6 +34,9 @@ _EMPTY_LOG = 64
 _MAGIC = b"RGF"
 """What every file of kglite begins with."""
 
+_MAGIC = b"RGF"
+"""What every file of kglite begins with."""
+
 _Signature = tuple[tuple[int, int, int] | None, ...]
 
 
@@ -47,10 +50,7 @@ class EmbeddedStore(CypherStore):
         self._mutex = threading.RLock()
         self._writer: Any = None
         self._reader: Any = None
-        self._seen: _MAGIC = b"RGF"
-"""What every file of kglite begins with."""
-
-_Signature = ()
+        self._seen: _Signature = ()
         self._failed = ""
         kglite.set_query_warning_policy("silent")  # an absent label is an empty answer here, not a mistake
         warnings.filterwarnings("ignore", category=kglite.MappedFallbackWarning)  # about memory, nothing is wrong
