@@ -1,154 +1,203 @@
-"""What a name that no catalogue has is: a method, a model, a dataset, a benchmark, or nothing of the sort."""
+"""What a name that no catalogue has is: a method, a model, a dataset, a benchmark, or nothing of the sort.
+
+A linear model over the words around all occurrences of the name, its shape and how the text introduces it. Its weights
+are learnt from what the catalogue's names look like in running text (`bench/train_kind_judge.py`): each entry in turn is
+hidden, and its kind is the label.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from paperatlas.graph.schema import Kind
+import orjson
+
+from paperatlas.graph.schema import KINDS, Kind
 
 from .text import PaperText, fold
-from .words import KIND_OF_NOUN, NOT_ENTITY_NOUNS
+from .words import KIND_OF_NOUN, NOT_ENTITY_NOUNS, in_vocabulary
 
 if TYPE_CHECKING:
     from .candidates import Candidate
     from .document import Links
 
-_NAME_TAIL: tuple[tuple[re.Pattern[str], Kind, float], ...] = (
-    (re.compile(r"(?:bench|Bench|BENCH)(?:mark)?(?:[-\s]?[\w.]+)?$"), "benchmark", 3.0),
-    (re.compile(r"(?:Eval|Arena|Test|Gym-Bench|Suite|Leaderboard|Challenge)$"), "benchmark", 1.5),
-    (re.compile(r"(?:QA|VQA)$"), "benchmark", 1.0),
-    (re.compile(r"(?:Dataset|Corpus|Instruct-\d+[kKM]|Corpora|Data|[-_]\d+[kKM])$"), "dataset", 2.5),
-    (re.compile(r"(?:Treebank|Bank|Set|DB)$"), "dataset", 1.0),
-    (re.compile(r"(?:GPT|LLM|LM|BERT|CLIP|VLM|LLaMA|Llama|VLA|Chat)(?:[-\s]?[\w.]+)?$"), "model", 1.0),
-    (
-        re.compile(
-            r"(?:Net|net|Former|former|GAN|VAE|RL|Agent|RAG|Flow|LoRA|PO|Opt|Diff|Diffusion|Tuning|Attention|Learning)$"
-        ),
-        "method",
-        0.8,
-    ),
-)
+CLASSES: tuple[str, ...] = ("none", *KINDS)
 _TITLE_NOUN = re.compile(
     r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|test ?bed|language models?|foundation models?|"
-    r"models?|corpora|challenge|database|method|approach|algorithm|data ?set)\b",
+    r"models?|corpora|challenge|database|method|approach|algorithm|data ?set|technical report|system|agents?|network|learning|"
+    r"optimization|tuning|attention|training|generation|reasoning|detection|segmentation|evaluating|evaluation|benchmarking|survey)\b",
     re.IGNORECASE,
 )
+_APPOSITION = re.compile(
+    r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|\swas|—|--|-)\s*(?:a|an|the|one of the|the first|our|two|which is an?)\s+([^.;,]{3,110})"
+)
+_PHRASE_END = re.compile(
+    r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|built|where|in|on|from|tailored|using|containing|spanning|covering)\b"
+)
+_TAILS = tuple(
+    "bench benchmark eval arena qa vqa test gym suite challenge dataset corpus set bank db instruct data net former gan vae rl "
+    "agent rag flow lora po opt diff diffusion tuning attention learning gpt llm lm bert clip vlm llama vla chat mamba coder "
+    "loss score sam nerf gs kv moe former mix prune quant distill prompt search guard edit track seg det".split()
+)
+
+
+def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
+    """What the text says of a candidate, as the names of the features that hold."""
+    name, text, keys = candidate.name, paper.text, paper.keys
+    out = [f"origin={candidate.origin}", "introduced" if candidate.introduced >= 0.75 else "weakly" if candidate.introduced else "used"]
+    out.extend(_shape(name))
+    for noun in candidate.nouns:
+        out += (f"noun={noun}", f"nounkind={KIND_OF_NOUN.get(noun, 'other')}")
+    if candidate.long:
+        last = fold(re.findall(r"[\w-]+", candidate.long)[-1])
+        out += (f"long={last}", f"longkind={KIND_OF_NOUN.get(last, 'other')}", "long" if candidate.long.islower() else "Long")
+        if last in NOT_ENTITY_NOUNS:
+            out.append("long=nothing")
+    out.append(f"times={min(len(candidate.spans), 4)}")
+    in_title = False
+    for start, end in candidate.spans[:5]:
+        if start < paper.title_clean_end:
+            in_title = True
+            if re.match(r"\s*(?::|—|\s[-–]\s)", text[end : end + 4]):
+                out += (f"title={fold(m.group(1))}" for m in list(_TITLE_NOUN.finditer(text, end, paper.title_clean_end))[:3])
+            continue
+        first, last_ = paper.token_at(start), paper.token_at(end - 1) + 1
+        out.extend(_window(keys, first, last_))
+        apposition = _APPOSITION.match(text, end)
+        if apposition:
+            phrase = _PHRASE_END.split(apposition[1])[0]
+            words = [fold(w) for w in re.findall(r"[\w-]+", phrase)]
+            noun = next((w for w in reversed(words) if w in KIND_OF_NOUN or w in NOT_ENTITY_NOUNS), None)
+            if noun:
+                out += (f"is={noun}", f"iskind={KIND_OF_NOUN.get(noun, 'nothing')}")
+        for found in links.found:
+            if found.start >= end and found.start - end <= 6 or found.end <= start and start - found.end <= 6:
+                gap = text[end : found.start] if found.start >= end else text[found.end : start]
+                if gap.strip(" ,/&") in ("", "and", "or") and gap.strip():
+                    out.append(f"beside={found.kind}")
+        before = text[max(0, start - 1) : start]
+        after = text[end : end + 1]
+        if before == "(" and after == ")":
+            out.append("bracketed")
+    if in_title:
+        out.append("intitle")
+    return list(dict.fromkeys(out))
+
+
+def _shape(name: str) -> list[str]:
+    words = name.split()
+    out = [f"words={min(len(words), 4)}"]
+    last = words[-1]
+    low = last.lower().rstrip("s") if last.isalpha() else last.lower()
+    out += (f"tail={t}" for t in _TAILS if low.endswith(t) or re.search(rf"{t}[-\s]?[\d.]*[a-z]?$", low))
+    if name.isupper():
+        out.append(f"caps={min(len(name), 6)}")
+    elif name.islower():
+        out.append("lower")
+    elif re.match(r"[A-Z][a-z]+$", name):
+        out.append("Capital")
+    elif re.search(r"[a-z][A-Z]", name):
+        out.append("camel")
+    if any(c.isdigit() for c in name):
+        out.append("digit")
+        if re.search(r"\d[kKM]$", name):
+            out.append("thousands")
+        if re.search(r"[-\s]?v?\d+(?:\.\d+)?$", name):
+            out.append("version")
+        if re.search(r"\d[bB]$", name):
+            out.append("size")
+    if "-" in name:
+        out.append("hyphen")
+    if len(words) > 1:
+        out += (f"last={fold(last)}", f"lastkind={KIND_OF_NOUN.get(fold(last), 'nothing' if fold(last) in NOT_ENTITY_NOUNS else 'other')}")
+    elif in_vocabulary(name):
+        out.append("word")
+    return out
+
+
+def _window(keys: list[str], first: int, last: int) -> list[str]:
+    left = keys[max(0, first - 4) : first][::-1]
+    right = keys[last : last + 4]
+    if left and left[0] in ("“", '"', "`", "'", "‘"):
+        left = left[1:]
+    out = [f"L1={left[0]}" if left else "L1=^", f"R1={right[0]}" if right else "R1=$"]
+    if len(left) > 1:
+        out += (f"L2={left[1]}", f"L21={left[1]} {left[0]}")
+    if len(right) > 1:
+        out += (f"R2={right[1]}", f"R12={right[0]} {right[1]}")
+    for distance, key in enumerate(right[:3]):
+        if key in (".", ";", ",", ")", ":"):
+            break
+        if key in KIND_OF_NOUN:
+            out.append(f"after{min(distance, 1)}={KIND_OF_NOUN[key]}")
+            break
+        if key in NOT_ENTITY_NOUNS:
+            out.append("after=nothing")
+            break
+    for distance, key in enumerate(left[:4]):
+        if key in (".", ";"):
+            break
+        if key in KIND_OF_NOUN:
+            out.append(f"before{min(distance, 2)}={KIND_OF_NOUN[key]}")
+            break
+    return out
 
 
 @dataclass(slots=True)
 class Verdict:
+    """The kind (None: no entity), how sure, and the features that spoke loudest."""
+
     kind: Kind | None
     confidence: float
     why: str
 
 
+@cache
+def shipped_weights() -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+    """(weights of each feature over CLASSES, their intercepts)."""
+    data = orjson.loads(files("paperatlas.loaders.linking").joinpath("kind_weights.json").read_bytes())
+    return {name: tuple(row) for name, row in data["weights"].items()}, tuple(data["intercepts"])
+
+
 class KindJudge:
-    """Adds up what the words around a name say."""
+    """Judges candidates by the linear model."""
+
+    def __init__(self, threshold: float = 0.5) -> None:
+        self.threshold = threshold
+
+    def probabilities(self, names: Iterable[str]) -> Mapping[str, float]:
+        """The probability of each class."""
+        weights, intercepts = shipped_weights()
+        sums = list(intercepts)
+        for name in names:
+            row = weights.get(name)
+            if row is not None:
+                for index, weight in enumerate(row):
+                    sums[index] += weight
+        top = max(sums)
+        powers = [math.exp(s - top) for s in sums]
+        total = sum(powers)
+        return dict(zip(CLASSES, (p / total for p in powers), strict=True))
 
     def judge(self, paper: PaperText, candidate: Candidate, links: Links) -> Verdict:
-        scores: dict[str, float] = {"method": 0.0, "model": 0.0, "dataset": 0.0, "benchmark": 0.0, "none": 0.0}
-        name = candidate.name
-        for pattern, kind, weight in _NAME_TAIL:
-            for form in (name, candidate.long or ""):
-                if form and pattern.search(form):
-                    scores[kind] += weight
-                    break
-        if candidate.long:
-            noun = KIND_OF_NOUN.get(fold(candidate.long.split()[-1]))
-            if noun:
-                scores[noun] += 2.0
-            last = fold(candidate.long.split()[-1])
-            if last in NOT_ENTITY_NOUNS:
-                scores["none"] += 2.5
-        for noun_word in candidate.nouns:
-            scores[KIND_OF_NOUN.get(noun_word, "method")] += 2.0
-        text = paper.text
-        for start, end in candidate.spans[:4]:
-            self._around(paper, text, start, end, scores)
+        held = features(paper, candidate, links)
+        chances = self.probabilities(held)
+        best: Kind = max(KINDS, key=lambda k: chances[k])
+        none = chances["none"]
+        some = 1.0 - none
         if candidate.introduced >= 0.75:
-            scores["method"] += 1.0
-            if candidate.origin == "title":
-                rest = text[candidate.spans[0][1] : paper.title_clean_end]
-                for match in list(_TITLE_NOUN.finditer(rest))[:2]:
-                    word = fold(match.group(1))
-                    noun = KIND_OF_NOUN.get(word) or KIND_OF_NOUN.get(word.split()[-1])
-                    if noun:
-                        scores[noun] += 1.5 if noun != "model" else 0.4
-        else:
-            scores["none"] += {"shape": 0.9, "coined": 1.6, "phrase": 2.0}.get(candidate.origin, 0.6)
-            if len(name) <= 4 and name.isupper():
-                scores["none"] += 0.5
-        best = max(("method", "benchmark", "dataset", "model"), key=lambda k: scores[k])
-        total = scores[best]
-        if total <= scores["none"]:
-            return Verdict(None, 0.0, f"nothing around the name says what it is ({total:.1f} to {scores['none']:.1f})")
-        rest = sorted((v for k, v in scores.items() if k != best), reverse=True)[0]
-        confidence = min(0.95, 0.5 + 0.12 * (total - rest) + (0.2 if candidate.introduced >= 0.75 else 0.0))
-        return Verdict(best, round(confidence, 2), "words around")  # type: ignore[arg-type]
+            some = some + none * 0.8 if candidate.origin != "component" else max(some, 0.6)
+        if some < self.threshold:
+            return Verdict(None, 0.0, f"probability {some:.2f} of being an entity; {self._loudest(held, 0)}")
+        share = chances[best] / max(1e-9, 1.0 - none)
+        return Verdict(best, round(min(0.95, some * share), 2), self._loudest(held, CLASSES.index(best)))
 
-    def _around(self, paper: PaperText, text: str, start: int, end: int, scores: dict[str, float]) -> None:
-        first, last = paper.token_at(start), paper.token_at(end - 1) + 1
-        after = paper.keys[last : last + 3]
-        before = paper.keys[max(0, first - 3) : first]
-        for distance, key in enumerate(after):
-            if key in (".", ";", ",", "(", ")"):
-                break
-            if key in KIND_OF_NOUN:
-                scores[KIND_OF_NOUN[key]] += 2.0 - 0.6 * distance
-                break
-            if key in NOT_ENTITY_NOUNS:
-                scores["none"] += 2.0 - 0.6 * distance
-                break
-        for distance, key in enumerate(reversed(before)):
-            if key in (".", ";", ":"):
-                break
-            if key in KIND_OF_NOUN and (
-                distance == 0
-                or before[len(before) - distance] in (",", "called", "named", "as", "like", "dubbed", "termed")
-            ):
-                scores[KIND_OF_NOUN[key]] += 1.5
-                break
-            if key in NOT_ENTITY_NOUNS and distance == 0:
-                scores["none"] += 1.5
-        # apposition: "X, a benchmark of …", "X is a framework that …"
-        tail = text[end : end + 140]
-        apposition = re.match(
-            r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|—|--|-)\s*(?:a|an|the|one of the|the first|our|two|which is an?)\s+([^.;,]{3,110})",
-            tail,
-        )
-        if apposition:
-            phrase = re.split(
-                r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|built|where|in|on|from|tailored|using)\b",
-                apposition[1],
-            )[0]
-            words = [fold(w) for w in re.findall(r"[\w-]+", phrase)]
-            for word in reversed(words):
-                if word in KIND_OF_NOUN:
-                    scores[KIND_OF_NOUN[word]] += 3.0
-                    break
-                if word in NOT_ENTITY_NOUNS:
-                    scores["none"] += 2.0
-                    break
-        lead = text[max(0, start - 60) : start]
-        if re.search(r"\b(?:on|across|benchmarks?|datasets?)(?:\s+(?:the|such as|like|including))?\s+$", lead):
-            scores["benchmark"] += 0.5
-            scores["dataset"] += 0.5
-        if re.search(
-            r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|compared (?:to|with)|than|baselines?(?: such as| like)?|over)\s+$",
-            lead,
-        ):
-            scores["method"] += 0.8
-            scores["model"] += 0.4
-        if re.search(r"\b(?:using|use|with|via|employ\w*|apply\w*|leverag\w*|based on|built on|from)\s+$", lead):
-            scores["method"] += 0.6
-            scores["model"] += 0.2
-        if re.match(
-            r"\s+(?:outperforms|achieves|improves|surpasses|consists|leverages|uses|employs|reduces|enables|introduces|integrates|combines|learns|addresses|provides|significantly|consistently)",
-            tail,
-        ):
-            scores["method"] += 1.0
-        if re.match(r"\s+(?:contains|comprises|covers|includes|spans|features)", tail):
-            scores["benchmark"] += 0.8
-            scores["dataset"] += 0.8
+    def _loudest(self, held: list[str], index: int) -> str:
+        weights, _ = shipped_weights()
+        loud = sorted(((weights[n][index], n) for n in held if n in weights), reverse=True)[:3]
+        return ", ".join(n for w, n in loud if w > 0)

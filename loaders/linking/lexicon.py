@@ -12,8 +12,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
 
 from .text import clean, fold, keys_of
+from .words import vocabulary
 
-_EVERYDAY = Path(__file__).parents[1] / "catalog" / "everyday_words.txt"
 # Nouns that say what a thing is and belong to no name: the surface of "transformer architectures" is "transformer".
 GENERIC_NOUNS = frozenset(
     "architecture architectures method methods algorithm algorithms technique techniques approach approaches framework "
@@ -147,20 +147,12 @@ def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
     return out
 
 
-def read_everyday_words(path: Path = _EVERYDAY) -> frozenset[str]:
-    """Lower-case words of plain English, so that RACE is told from a race."""
-    if not path.exists():
-        return frozenset()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-
-
 class Lexicon:
     """All spellings of a catalogue, with an Aho-Corasick automaton over their folded tokens."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.everyday = read_everyday_words()
+        self.everyday = vocabulary()
         self.negative = {tuple(keys_of(s)) for s in catalog.negative}
         self._table: dict[tuple[str, ...], list[Spelling]] = {}
         for entry in catalog.entries:
@@ -183,7 +175,7 @@ class Lexicon:
         if support and any(c.isupper() for c in text):
             casing = Casing.EXACT
         elif not inner_capital and not (any(c.isdigit() for c in text) and len(letters) <= 2):
-            single = len(plain_words) == 1 and text[:1].isupper()
+            single = len(plain_words) == 1 and text[:1].isupper() and entry.kind != "method"
             casing = Casing.EXACT if single and lower in self.everyday else Casing.ANY
         elif len(letters) <= 3 and not (len(plain_words) > 1 or len(text) > 5):
             casing = Casing.EXACT
