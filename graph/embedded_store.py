@@ -34,9 +34,6 @@ _EMPTY_LOG = 64
 _MAGIC = b"RGF"
 """What every file of kglite begins with."""
 
-_MAGIC = b"RGF"
-"""What every file of kglite begins with."""
-
 _Signature = tuple[tuple[int, int, int] | None, ...]
 
 
