@@ -1,0 +1,31 @@
+// The models that a method or its variants were run with, and on which benchmarks those papers report.
+// topic: models
+// param method: method = "LoRA" - any name or alias
+// param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
+// param from_year: integer = null - papers of this year and later
+// param to_year: integer = null - papers of this year and earlier
+// param limit: integer = 25 - rows at most
+// returns: model, papers, methods, benchmarks
+// graph: (methods:Method)-[:USES]->(model:Model)
+MATCH (m:Method {name: $method})
+CALL (m) {
+  RETURN m AS about
+  UNION
+  MATCH (about:Method)-[:VARIANT_OF]->(m)
+  RETURN about
+}
+WITH DISTINCT about
+MATCH (about)<-[i:INTRODUCES|USES]-(p:Paper)-[u:USES]->(x:Model)
+WHERE coalesce(i.confidence, 1.0) >= $min_confidence AND coalesce(u.confidence, 1.0) >= $min_confidence
+  AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
+WITH x, p, about.name AS name ORDER BY name
+WITH x, collect(DISTINCT name) AS methods, collect(DISTINCT p) AS found
+CALL (found) {
+  UNWIND found AS p
+  OPTIONAL MATCH (p)-[:EVALUATES_ON]->(b)
+  WITH DISTINCT b.name AS name ORDER BY name
+  RETURN collect(name) AS benchmarks
+}
+RETURN x.name AS model, size(found) AS papers, methods, benchmarks
+ORDER BY papers DESC, model
+LIMIT $limit
