@@ -75,7 +75,7 @@ def free_port() -> int:
 
 @dataclass
 class Neo4jServer:
-    """A server with its home in `folder`. `settings` are more lines of neo4j.conf; `extra_jars` extend its class path."""
+    """A server with its home in `folder`. `settings` are lines of neo4j.conf; `extra_jars` extend its class path."""
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
