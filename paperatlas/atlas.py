@@ -139,7 +139,7 @@ class Atlas:
         return export_rdf(self.store, path, **options)
 
     def to_rdflib(self, **options: Any) -> "rdflib.Graph":
-        """The whole graph as an `rdflib.Graph`, in memory. Options are those of `paperatlas.graph.rdf.export.to_rdflib`."""
+        """The whole graph as an `rdflib.Graph`, in memory; options: `paperatlas.graph.rdf.export.to_rdflib`."""
         from paperatlas.graph.rdf.export import to_rdflib
 
         return to_rdflib(self.store, **options)
@@ -150,6 +150,24 @@ class Atlas:
         from paperatlas.graph.html_export import export_html
 
         export_html(self.store, path, **options)
+
+    def to_json(self, path: str | Path) -> None:
+        """Write the graph as node-link JSON."""
+        from paperatlas.graph.networkx_export import export_json
+
+        export_json(self.store, path)
+
+    def to_graphml(self, path: str | Path) -> None:
+        """Write the graph as GraphML, for Gephi, Cytoscape or yEd."""
+        from paperatlas.graph.networkx_export import export_graphml
+
+        export_graphml(self.store, path)
+
+    def to_parquet(self, folder: str | Path) -> None:
+        """Write the graph as Parquet files, one a label and one a relationship type (needs `paperatlas[parquet]`)."""
+        from paperatlas.graph.parquet_export import export_parquet
+
+        export_parquet(self.store, folder)
 
     def close(self) -> None:
         """Let go of files and connections. Closing twice is harmless."""

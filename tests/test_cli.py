@@ -21,11 +21,11 @@ from paperatlas.loaders.pipeline import BATCH_PAPERS
 KITES = {
     "title": "KiteLoRA: Low-Rank Adaptation in Gusts",
     "abstract": "We propose KiteLoRA, a variant of LoRA whose rank follows the wind. With LLaMA-2-7B it reaches an "
-    "accuracy of 51.2% on GSM8K and outperforms LoRA.",
+    "accuracy of 51.2% on CIFAR-10 and outperforms LoRA.",
     "arxiv_id": "2403.99999",
     "year": 2024,
 }
-LOOMS = {"title": "Weaving with QLoRA", "abstract": "We measure QLoRA on GSM8K.", "year": 2024, "id": "looms"}
+LOOMS = {"title": "Weaving with QLoRA", "abstract": "We measure QLoRA on CIFAR-10.", "year": 2024, "id": "looms"}
 
 
 def start(*args: str | Path, cwd: Path, **options: object) -> subprocess.Popen[str]:
@@ -65,7 +65,9 @@ def papers(number: int) -> list[dict[str, object]]:
         {
             "title": f"WindNet-{n}: Forecast {n} of the Wind",
             "abstract": f"We propose WindNet-{n}, trained on ImageNet. "
-            f"It outperforms ResNet-50 by {n % 9}.5% on CIFAR-10. We compare it with LoRA in {n} runs.",
+            f"It outperforms ResNet-50 by {n % 9}.5% on CIFAR-10. We compare it with LoRA in {n} runs. "
+            "Wind over the sea and wind over land differ more than anybody thought before the buoys were counted, and "
+            "so a forecast that holds for one of them says little about the other one, least of all in the spring.",
             "arxiv_id": f"24{n % 12 + 1:02d}.{n:05d}",
         }
         for n in range(number)
@@ -266,7 +268,7 @@ def test_link_writes_lines_that_explain_themselves(tmp_path: Path, capfd: pytest
     (line,) = done.stdout.splitlines()
     record = json.loads(line)
     assert record["id"] == "arxiv:2403.99999"
-    assert {"KiteLoRA", "LoRA", "GSM8K"} <= {entity["name"] for entity in record["entities"]}
+    assert {"KiteLoRA", "LoRA", "LLaMA 2 7B"} <= {entity["name"] for entity in record["entities"]}
     for entity in record["entities"]:
         for mention in entity["mentions"]:
             assert record[mention["field"]][mention["start"] : mention["end"]] == mention["surface"]

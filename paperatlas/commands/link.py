@@ -1,16 +1,9 @@
 """`link`: links papers without a store and writes them as JSONL, or explains every link to a reader."""
 
-import contextlib
-import gzip
-import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
-
-from paperatlas.errors import InputError
 
 from .options import catalog_option, format_option, quarantine_option
 
@@ -21,7 +14,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("sources", nargs=-1, metavar="SOURCE…")
 @click.option("--text", help="Link this text, read as an abstract, in place of sources.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE (packed where it ends in .gz) instead of stdout.")
+@click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Write to FILE (packed where it ends in .gz) instead of stdout."
+)
 @click.option("--explain", is_flag=True, help="Tell a reader what was linked, by which rule and in which sentence.")
 @format_option
 @quarantine_option
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
 def link(
     sources: tuple[str, ...],
     text: str | None,
-    output: str | None,
+    output: str,
     explain: bool,
     source: str | None,
     quarantine: Path | None,
@@ -43,6 +38,7 @@ def link(
         raise click.UsageError("Give sources, or a text with --text.")
     import orjson
 
+    from paperatlas.graph.output import open_output
     from paperatlas.loaders.pipeline import Counts, Linking, link_sources
     from paperatlas.loaders.quarantine import Quarantine
     from paperatlas.progress import Progress
@@ -56,7 +52,7 @@ def link(
             return explanation(paper).encode()
         return orjson.dumps(paper.to_json(), option=orjson.OPT_APPEND_NEWLINE)
 
-    with _output(output) as file:
+    with open_output(output) as file:
         if text is not None:
             from paperatlas.loaders.record import SourcePaper
 
@@ -102,32 +98,3 @@ def _rule(evidence: "Evidence") -> str:
 
 def _sentence(evidence: "Evidence") -> str:
     return " ".join(evidence.sentence.split())
-
-
-@contextlib.contextmanager
-def _output(path: str | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that takes its name only when it is whole."""
-    if path is None or path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    target, part = Path(path), Path(f"{path}.part")
-    try:
-        with _opened(target, part) as file:
-            yield file
-        if part.exists():
-            os.replace(part, target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}.", "Check the folder and the space."
-        ) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _opened(target: Path, part: Path) -> Any:
-    if target.exists() and not target.is_file():
-        return open(target, "wb")  # a pipe or a device: nothing that could be renamed
-    return gzip.open(part, "wb") if target.suffix == ".gz" else open(part, "wb")
