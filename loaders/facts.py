@@ -56,6 +56,20 @@ def paper_facts(linked: LinkedPaper, catalog: Catalog, paper_id: str | None = No
     return facts.finish(linked)
 
 
+def with_paper_id(facts: PaperFacts, id_: str) -> PaperFacts:
+    """The same facts under the id by which a store knows the paper."""
+    if facts.paper.id == id_:
+        return facts
+    old, new = facts.paper.key, NodeKey(PAPER.label, id_)
+
+    def renamed(r: Relationship) -> Relationship:
+        said_by = {"source": id_} if r.properties.get("source") == old.id else {}
+        return Relationship(r.type, new if r.head == old else r.head, r.tail, {**r.properties, **said_by})
+
+    paper = Node(PAPER.label, {**facts.paper.properties, "id": id_})
+    return PaperFacts(paper, facts.nodes, tuple(renamed(r) for r in facts.relationships))
+
+
 def paper_keys(paper: SourcePaper) -> PaperKeys:
     """The keys by which a store may already know the paper; `id` is the one it gets where no store does."""
     arxiv, doi_ = arxiv_id(paper.arxiv_id), doi(paper.doi)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paperatlas.graph import identity
+from paperatlas.graph.store import PaperFacts
 
 from .record import LinkedPaper, SourcePaper
 
@@ -25,7 +26,8 @@ class Delivery:
     """A paper as a source delivered it, with the place it stood at.
 
     `paper.id` is the id that the paper gets if no store knows it yet. `record_id` is what the source itself calls the
-    record. `linked` is set where the source delivers papers that are linked already.
+    record. `linked` is set where the source delivers papers that are linked already, and `facts` where it delivers
+    what they put into the graph.
     """
 
     line: int
@@ -34,6 +36,7 @@ class Delivery:
     record_id: str | None = None
     linked: LinkedPaper | None = None
     notes: tuple[str, ...] = ()
+    facts: PaperFacts | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from paperatlas.graph import identity
 from paperatlas.graph.store import GraphStore, Node, PaperFacts, StoredPaper
 
 from .catalog.catalogue import Catalog, load_catalog
-from .facts import paper_facts, paper_keys, paper_node
+from .facts import paper_facts, paper_keys, paper_node, with_paper_id
 from .fields import Delivery, SetAside
 from .inputs import Input
 from .quarantine import Quarantine
@@ -190,23 +190,25 @@ class Pipeline:
             return
         to_link: list[Sourced] = []
         ready: list[tuple[Delivery, LinkedPaper]] = []
+        facts: list[PaperFacts] = []
         merges: list[Node] = []
         known = self.store.find_papers([paper_keys(item.paper) for item in batch])
         ids = {id(item.delivery): stored.id for item, stored in zip(batch, known, strict=True) if stored}
         for item, stored in zip(batch, known, strict=True):
             if stored and self._keeps_links(item.delivery, stored):
                 merges.append(_metadata(item.paper, stored.id))
+            elif item.delivery.facts:
+                facts.append(with_paper_id(item.delivery.facts, stored.id if stored else item.delivery.facts.paper.id))
             elif item.delivery.linked:
                 ready.append((item.delivery, item.delivery.linked))
             else:
                 to_link.append(item)
         ready += self._linked_batch(to_link)
-        self._load(
-            [
-                paper_facts(linked, self.linking.catalog, ids.get(id(delivery), delivery.paper.id))
-                for delivery, linked in ready
-            ]
-        )
+        facts += [
+            paper_facts(linked, self.linking.catalog, ids.get(id(delivery), delivery.paper.id))
+            for delivery, linked in ready
+        ]
+        self._load(facts)
         if merges:
             self.store.update_papers(merges)
             self.counts.unchanged += len(merges)
@@ -224,7 +226,10 @@ class Pipeline:
         paper = delivery.paper
         if stored.has_abstract and not paper.abstract:
             return True
-        linked_with = delivery.linked.linked_with if delivery.linked else self.linking.linker.digest
+        if delivery.facts:
+            linked_with = str(delivery.facts.paper.properties.get("linked_with", ""))
+        else:
+            linked_with = delivery.linked.linked_with if delivery.linked else self.linking.linker.digest
         return (stored.text_digest, stored.linked_with) == (
             identity.text_digest(paper.title, paper.abstract),
             linked_with,

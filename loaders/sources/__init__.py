@@ -8,7 +8,7 @@ from paperatlas.errors import InputError
 
 from ..fields import Read
 from ..inputs import STDIN, Input, Line
-from . import csv, jsonl, linked, papers_page
+from . import csv, jsonl, linked, papers_page, rdf
 
 
 class Source(Protocol):
@@ -26,6 +26,7 @@ class Source(Protocol):
 
 SOURCES: dict[str, Source] = {
     # in the order in which they are tried: what is recognised by the most particular sign comes first
+    "rdf": cast(Source, rdf),
     "linked": cast(Source, linked),
     "jsonl": cast(Source, jsonl),
     "csv": cast(Source, csv),
