@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from paperatlas.errors import InputError
 
@@ -31,6 +31,9 @@ _OTHER_FORMATS = (
     (b"\xfd7zXZ", "is compressed with xz", "Unpack it with `unxz`; gzip is read as it is."),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd", "Unpack it with `unzstd`; gzip is read as it is."),
 )
+
+
+Stream = io.BufferedReader | gzip.GzipFile
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,14 @@ class Input:
             self._raw.close()
             raise
 
-    def _decompressed(self) -> tuple[BinaryIO, int | None]:
+    def _decompressed(self) -> tuple[Stream, int | None]:
         try:
             size = os.fstat(self._raw.fileno()).st_size or None
         except (OSError, io.UnsupportedOperation):
             size = None
-        buffered = io.BufferedReader(self._raw, 256 * 1024)  # type: ignore[arg-type]  # a raw stream of bytes
+        buffered = io.BufferedReader(self._raw, 256 * 1024)
         if buffered.peek(2)[:2] == _GZIP_MAGIC:
-            return gzip.GzipFile(fileobj=buffered), size  # type: ignore[return-value]  # reads like any binary file
+            return gzip.GzipFile(fileobj=buffered), size
         return buffered, size
 
     def _read_head(self) -> bytes:
@@ -144,7 +147,7 @@ class Input:
 class _Rejoined:
     """The head that was already read, and the stream that goes on behind it."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+    def __init__(self, head: bytes, rest: Stream) -> None:
         self._head = io.BytesIO(head)
         self._rest = rest
 
@@ -155,11 +158,11 @@ class _Rejoined:
         return line + self._rest.readline(limit - len(line))
 
 
-def _open(path: str | Path) -> BinaryIO:
+def _open(path: str | Path) -> io.FileIO:
     if str(path) == STDIN:
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)  # type: ignore[return-value]  # unbuffered
+        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
     try:
-        return open(path, "rb", buffering=0)  # type: ignore[return-value]
+        return open(path, "rb", buffering=0)
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist.", "Check the path; `-` reads standard input.") from error
     except IsADirectoryError as error:

@@ -1,9 +1,10 @@
 """What cannot be used is kept with its reason: `<source>.quarantine.jsonl`, one JSON object for each such record."""
 
 from collections.abc import Iterable
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 import orjson
 
@@ -23,7 +24,7 @@ class Quarantine:
 
     def __init__(self, path: Path | None = None, *, inputs: Iterable[str | Path] = ()) -> None:
         self._path = path
-        self._files: dict[Path, BinaryIO] = {}
+        self._files: dict[Path, FileIO] = {}
         self.counts: dict[Path, int] = {}
         """Number of records that were set aside, by file."""
         self._inputs = {Path(i).resolve() for i in inputs}
@@ -48,14 +49,14 @@ class Quarantine:
             ) from error
         self.counts[path] = self.counts.get(path, 0) + 1
 
-    def _file(self, path: Path) -> BinaryIO:
+    def _file(self, path: Path) -> FileIO:
         if path not in self._files:
             if path.resolve() in self._inputs:
                 raise PaperatlasError(
                     f"The quarantine file {path} is one of the sources.", "Name another one with --quarantine."
                 )
             # Unbuffered: few records come here, and they must be on disk if the run is killed or the disk is full.
-            self._files[path] = open(path, "wb", buffering=0)  # type: ignore[assignment]  # noqa: SIM115  closed below
+            self._files[path] = open(path, "wb", buffering=0)  # noqa: SIM115  closed below
         return self._files[path]
 
     def close(self) -> None:
