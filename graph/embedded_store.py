@@ -24,7 +24,7 @@ from . import statements
 from .cypher_store import CypherStore, stored_version
 from .read_guard import refuse_file_access
 from .replacement import Run
-from .schema import SCHEMA_VERSION
+from .schema import NODE_TYPES, SCHEMA_VERSION
 
 T = TypeVar("T")
 
@@ -33,6 +33,13 @@ _EMPTY_LOG = 64
 
 _MAGIC = b"RGF"
 """What every file of kglite begins with."""
+
+# kglite refuses `{doi: $x}` in a pattern while no paper has a DOI, unless the property is declared.
+_DECLARED = {
+    "nodes": {
+        n.label: {"optional": [p.name for p in n.properties if p.name not in ("id", "title")]} for n in NODE_TYPES
+    }
+}
 
 _Signature = tuple[tuple[int, int, int] | None, ...]
 
@@ -222,6 +229,8 @@ class EmbeddedStore(CypherStore):
             for name, text in statements.schema_statements():
                 if name not in names:
                     graph.cypher(text)
+            if (graph.schema_definition() or {}).get("nodes", {}).keys() != _DECLARED["nodes"].keys():
+                graph.define_schema(_DECLARED)
             if version != SCHEMA_VERSION:
                 self._migrate(version)
             if not self._path.exists():

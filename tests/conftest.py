@@ -1,7 +1,7 @@
 """Fixtures for every test: a store of each kind, and a real Neo4j server behind one of them.
 
-The server is the one that PAPERATLAS_TEST_NEO4J names (with NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE; its database
-must be empty, since the tests empty it), else one that `tests/neo4j/server.py` starts. Where Java or Maven is missing
+The server is the one that PAPERATLAS_TEST_NEO4J names (with NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE; its
+database must be empty, since the tests empty it), else one that `tests/neo4j/server.py` starts. Where Java or Maven is missing
 these tests are skipped, and the last lines of the run say so; with PAPERATLAS_REQUIRE_NEO4J=1 they fail.
 """
 
@@ -22,7 +22,8 @@ def load_server_module() -> ModuleType:
     name = "paperatlas_neo4j_server"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / "neo4j" / "server.py")
-        assert spec and spec.loader
+        assert spec is not None
+        assert spec.loader is not None
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
     return sys.modules[name]
