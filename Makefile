@@ -79,10 +79,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Paperatlas into $(VENV) (a minute or two) …"
-	@$(BIN)/pip install -q -e .
+	@$(BIN)/pip install -qq -e .
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing Paperatlas with its development tools into $(VENV) (a minute or two) …"
-	@$(BIN)/pip install -q -e '.[dev]'
+	@$(BIN)/pip install -qq -e '.[dev]'
 	@touch $@ $(VENV)/installed

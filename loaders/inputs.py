@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from paperatlas.errors import InputError
 
@@ -33,7 +33,14 @@ _OTHER_FORMATS = (
 )
 
 
-Stream = io.BufferedReader | gzip.GzipFile
+class Stream(Protocol):
+    """What is read from: a plain file, a pipe or packed data."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def readline(self, size: int, /) -> bytes: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
