@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .queries.canned import Edge, End
+
+LookUp = Callable[[Sequence[str]], Mapping[str, NodeKey]]
+"""Finds the nodes of these names (papers: titles or ids); names that are no node are absent from the answer."""
 
 _LABELS = {**{label.lower(): label for label in NODES}, **LABEL_OF_KIND}
 _NOTEBOOK_ROWS = 100
@@ -37,12 +40,14 @@ class Rows(list[dict[str, Any]]):
         query: str = "",
         parameters: Mapping[str, Any] | None = None,
         edges: "Sequence[Edge]" = (),
+        look_up: "LookUp | None" = None,
     ) -> None:
         super().__init__(dict(row) for row in rows)
         self.columns: tuple[str, ...] = tuple(columns if columns is not None else (self[0] if self else ()))
         self.query = query
         self.parameters = dict(parameters or {})
         self.edges = tuple(edges) or _edges_by_name(self.columns)
+        self._look_up = look_up
 
     def paper_ids(self) -> list[str]:
         """The ids of the papers that the rows name, each once, in order."""
@@ -84,27 +89,21 @@ class Rows(list[dict[str, Any]]):
                 f"The answer of {self.query or 'this query'} has no graph.",
                 "Return the columns head, relationship and tail, or run a query such as paper_neighbourhood.",
             )
-        drawing = _Drawing(self)
+        drawing = _Drawing(self, self._look_up)
         return MemoryGraph.of(drawing.nodes.values(), drawing.relationships)
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """The rows as a MultiDiGraph: nodes by id, with `label` and `name` (papers: `title`); edges with `type` and the
         row's other columns."""
-        import networkx
+        from .graph.networkx_export import to_networkx
 
-        graph: nx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        drawn = self.to_graph()
-        for node in drawn.nodes():
-            graph.add_node(node.id, label=node.label, **node.properties)
-        for edge in drawn.relationships():
-            graph.add_edge(edge.head.id, edge.tail.id, type=edge.type, **edge.properties)
-        return graph
+        return to_networkx(self.to_graph())
 
     def to_graph_html(self) -> str:
         """A self-contained page with the rows as a picture."""
-        from .graph.html_export import graph_html
+        from .graph.html_export import to_html
 
-        return graph_html(self.to_graph(), title=self.query or "Query")
+        return to_html(self.to_graph(), title=self.query or "Query")
 
 
 def text_of(value: Any) -> str:
@@ -145,12 +144,22 @@ class _Point:
 class _Drawing:
     """Collects the nodes and relationships of rows."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, look_up: LookUp | None) -> None:
         self.rows = rows
         self.nodes: dict[NodeKey, Node] = {}
         self.relationships: list[Relationship] = []
         edges = list(self._edges())
-        self.labels = {point.name: point.label for _, head, tail, _ in edges for point in (head, tail) if point.label}
+        points = [point for _, head, tail, _ in edges for point in (head, tail)]
+        self.keys = {p.name: NodeKey(p.label, self._id(p)) for p in points if p.label}
+        unknown = sorted({p.name for p in points} - self.keys.keys())
+        if unknown and look_up:
+            self.keys.update(look_up(unknown))
+        for name in unknown:
+            if name not in self.keys:
+                raise QueryError(
+                    f"`{name}` is the name of no node, so the rows cannot be drawn.",
+                    "Return the kinds too, in columns head_kind and tail_kind.",
+                )
         for type_, head, tail, properties in edges:
             self.relationships.append(Relationship(type_, self._node(head), self._node(tail), properties))
 
@@ -181,19 +190,14 @@ class _Drawing:
         # A row's paper that is the parameter itself must not become a second node.
         return str(row.get(beside) or self.rows.parameters.get("paper") or name)
 
-    def _node(self, point: _Point) -> NodeKey:
-        label = point.label or self.labels.get(point.name, "") or self._kind_of_parameter(point.name)
-        kind = KIND_OF_LABEL.get(label)
-        id_ = point.id or (entity_id(kind, point.name) if kind else f"{label.lower()}:{point.name}")
-        key = NodeKey(label, id_)
-        caption = NODES[label].caption if label in NODES else "name"
-        known = self.nodes.get(key)
-        if known is None or known.properties.get(caption) == id_:
-            self.nodes[key] = Node(label, {"id": id_, caption: point.name})
-        return key
+    def _id(self, point: _Point) -> str:
+        kind = KIND_OF_LABEL.get(point.label)
+        return point.id or (entity_id(kind, point.name) if kind else f"{point.label.lower()}:{point.name}")
 
-    def _kind_of_parameter(self, name: str) -> str:
-        for parameter, value in self.rows.parameters.items():
-            if value == name and parameter in LABEL_OF_KIND:
-                return LABEL_OF_KIND[parameter]
-        return "Entity"
+    def _node(self, point: _Point) -> NodeKey:
+        key = NodeKey(point.label, self._id(point)) if point.label else self.keys[point.name]
+        caption = NODES[key.label].caption if key.label in NODES else "name"
+        known = self.nodes.get(key)
+        if known is None or known.properties[caption] == key.id:  # an id is no name: take a better one
+            self.nodes[key] = Node(key.label, {"id": key.id, caption: point.name})
+        return key

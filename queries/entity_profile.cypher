@@ -27,7 +27,8 @@ CALL (e) {
   UNION
   MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
-  RETURN 4 AS ranking, toLower(type(r)) AS section, p.title AS name, coalesce(r.sentence, '') AS detail,
+  RETURN CASE type(r) WHEN 'INTRODUCES' THEN 4.0 WHEN 'EVALUATES_ON' THEN 4.1 WHEN 'TRAINS_ON' THEN 4.2
+                      WHEN 'USES' THEN 4.3 ELSE 4.4 END AS ranking, toLower(type(r)) AS section, p.title AS name, coalesce(r.sentence, '') AS detail,
          p.id AS paper_id
   UNION
   MATCH (p:Paper)-[r:MENTIONS]->(e)

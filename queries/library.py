@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from paperatlas.rows import Rows
 from . import header
 from .canned import WORDS, CannedQuery, Parameter
 from .check import check
-from .names import nearest, resolve
+from .names import find_nodes, nearest, resolve
 
 HERE = Path(__file__).parent
 FOLDER_VARIABLE = "PAPERATLAS_QUERIES"
@@ -117,7 +117,27 @@ def run(
     query = load().get(name)
     bound = bind(store, query, parameters or {})
     rows = store.query(query.body, bound, row_limit=row_limit, timeout=timeout)
-    return Rows(rows, query.columns, query=query.name, parameters=bound, edges=query.edges)
+    return Rows(
+        rows,
+        query.columns,
+        query=query.name,
+        parameters=bound,
+        edges=query.edges,
+        look_up=partial(find_nodes, store),
+    )
+
+
+def cypher(
+    store: GraphStore,
+    text: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    row_limit: int | None = None,
+    timeout: float | None = None,
+) -> Rows:
+    """Run free Cypher, read-only (the store refuses writing and LOAD CSV); `timeout` in seconds."""
+    rows = store.query(text, parameters, row_limit=row_limit, timeout=timeout)
+    return Rows(rows, parameters=parameters, look_up=partial(find_nodes, store))
 
 
 def bind(store: GraphStore, query: CannedQuery, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from paperatlas.errors import QueryError
 from paperatlas.graph.identity import arxiv_id, doi, entity_id, slug, title_key
 from paperatlas.graph.schema import FULLTEXT, KINDS, LABEL_OF_KIND
 from paperatlas.graph.statements import fulltext_index
-from paperatlas.graph.store import GraphStore
+from paperatlas.graph.store import GraphStore, NodeKey
 
 _SUGGESTIONS = 5
 _CUTOFF = 0.6
@@ -104,6 +104,24 @@ def nearest(text: str, candidates: Iterable[str], limit: int = _SUGGESTIONS) -> 
     if len(wanted) >= 3:
         close += sorted((c for c in pool if wanted in c and c not in close), key=lambda c: (len(c), c))
     return close[:limit]
+
+
+def find_nodes(store: GraphStore, names: Sequence[str]) -> dict[str, NodeKey]:
+    """The nodes that have exactly these names (papers: titles or ids); of two kinds with one name the first kind."""
+    wanted, found = set(names), {}
+    for kind in KINDS:
+        for row in store.query(
+            f"MATCH (e:{LABEL_OF_KIND[kind]}) WHERE e.name IN $names RETURN e.name AS name, e.id AS id",
+            {"names": sorted(wanted - found.keys())},
+        ):
+            found.setdefault(str(row["name"]), NodeKey(LABEL_OF_KIND[kind], str(row["id"])))
+    for name in sorted(wanted - found.keys()):
+        for property_, value in (("title_key", title_key(name)), ("id", name)):
+            rows = store.query(f"MATCH (p:Paper {{{property_}: $value}}) RETURN p.id AS id LIMIT 1", {"value": value})
+            if rows:
+                found[name] = NodeKey("Paper", str(rows[0]["id"]))
+                break
+    return found
 
 
 def _did_you_mean(names: Sequence[str]) -> str:
