@@ -41,16 +41,21 @@ def source_for(input_: Input, name: str | None = None) -> Source:
             raise InputError(f"There is no source {name!r}.", f"Known sources: {', '.join(SOURCES)}.")
         return SOURCES[name]
     head = input_.head_text
-    if head.lstrip().startswith("["):
-        raise InputError(f"{input_.name} is one JSON array.", "Write one object a line: `jq -c '.[]' FILE`.")
-    if head.lstrip().partition("\n")[0].strip() == "{":
-        raise InputError(f"{input_.name} has a JSON object over many lines.", "Put each on one line: `jq -c . FILE`.")
-    for source in SOURCES.values():
-        if source.recognises(head):
-            return source
-    raise InputError(
-        f"{input_.name} has none of the known formats.", f"Name its format with --source: {', '.join(SOURCES)}."
-    )
+    found = next((key for key, source in SOURCES.items() if source.recognises(head)), None)
+    if found in (None, "jsonl", "papers_page"):  # JSON that is not one record a line may look like any of them
+        _refuse_other_json(input_.name, head.lstrip())
+    if found is None:
+        raise InputError(
+            f"{input_.name} has none of the known formats.", f"Name its format with --source: {', '.join(SOURCES)}."
+        )
+    return SOURCES[found]
+
+
+def _refuse_other_json(name: str, head: str) -> None:
+    if head.startswith("["):
+        raise InputError(f"{name} is one JSON array.", "Write one object a line: `jq -c '.[]' FILE`.")
+    if head.partition("\n")[0].strip() == "{":
+        raise InputError(f"{name} has a JSON object over many lines.", "Put each on one line: `jq -c . FILE`.")
 
 
 def refusal(path: str | Path, name: str | None = None) -> str | None:
