@@ -49,8 +49,14 @@ _OBJECT_END = re.compile(
     r"|\b(?:that|which|for|to|by|using|based|on|with|via|from|in|where|when|into|over|under|as)\b"
 )
 _OUR = re.compile(
-    r"\b(?:our|the|this)\s+(?:resulting |proposed |new |novel |final )?(?:method|approach|model|framework|algorithm|system|"
-    r"technique|benchmark|dataset|architecture)s?,\s+(?=[\w\-]*[A-Z])"
+    r"\b(?:our|the (?:resulting|proposed|new|final)|the|this)\s+(?:[\w\-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|"
+    r"system|technique|benchmark|dataset|architecture|outcome|result)s?,\s+(?=[\w\-]*[A-Z])"
+    r"|\b(?:our|the resulting)\s+(?:[\w\-]+\s+){1,4}?,?\s*(?=[\w\-]*[A-Z][\w\-]*[A-Z])"
+)
+_OVERVIEW = re.compile(
+    r"\b(?:survey|review|introduction|tutorial|overview|perspectives?|primer|guide|revisit\w*|history|opportunities|challenges|"
+    r"understanding|rethinking|an? (?:\w+ )?(?:analysis|study) of)\b",
+    re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:a|an|the|our|two|three|new|novel|its|this|these|both)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,?\s+and|,)\s+(?:its\s+|the\s+|a\s+)?(?=[\w\-]*[A-Z])")
@@ -170,6 +176,10 @@ class Gatherer:
         head = title[: split.start()].strip()
         words = head.split()
         if not words or len(words) > 5:
+            return
+        known = self._known(title.index(head), title.index(head) + len(head))
+        if known is not None:
+            known.introduced = not _OVERVIEW.search(title, split.end())
             return
         body = self.text[self.paper.title_clean_end :]
         named = [w for w in words if is_name_like(w)]

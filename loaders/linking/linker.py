@@ -30,9 +30,9 @@ COMPONENTS: tuple[str, ...] = (
     "paperatlas_mentions",
     "paperatlas_model_names",
     "paperatlas_discovery",
-    "paperatlas_roles",
     "paperatlas_relations",
     "paperatlas_results",
+    "paperatlas_roles",
     "paperatlas_code_links",
 )
 _WITH_LEXICON = frozenset((*COMPONENTS[:3], "paperatlas_relations"))

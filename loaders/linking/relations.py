@@ -27,8 +27,16 @@ _BEATS = re.compile(
 )
 _BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_OWN_SUBJECT = re.compile(
-    r"\b(?:our|it|this|these|the (?:proposed|resulting|new|suggested|same)|we)\b[^,;]{0,50}$|^\W*(?:and|but|while|also|further)?\W*$",
+_OUR_SYSTEM = re.compile(
+    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|approach|model|models|framework|algorithm|system|technique|"
+    r"architecture|strategy|variant|scheme)s?\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
+_NEAR_VERB = re.compile(r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?", re.IGNORECASE)
+_GOVERNOR = re.compile(
+    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|and with|through|between|without)\s+"
+    r"(?:the\s+|a\s+|an\s+|both\s+|\w+ly\s+)?(?:[\w\-]+\s+)?$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -102,6 +110,7 @@ class Relations:
             yield from self._members(links.text, index, group, own)
         if own is not None:
             yield from self._by_name(links)
+            yield from self._catalogued(links.found, [f for f in links.found if f.introduced and f.kind in RESOURCES])
             yield from self._components(links, own)
 
     # -- outperforms -------------------------------------------------------------------------------------------
@@ -120,21 +129,12 @@ class Relations:
         for match in _BEATS.finditer(text, start, end):
             if _NOT.search(text[max(start, match.start() - 30) : match.start()]):
                 continue
-            if re.match(r"\s+by\b", text[match.end() : match.end() + 4]) and match.group().lower().endswith("ed"):
+            if match.group().lower().endswith("ed") and re.match(r"\s+by\b", text[match.end() : match.end() + 4]):
                 continue
             losers = _after(text, systems, match.end(), end)
             if not losers:
                 continue
-            winners = _before(text, systems, match.start(), start)
-            left = text[start : match.start()]
-            nearest = winners[-1] if winners else None
-            between = text[nearest.end : match.start()] if nearest else left
-            own_subject = own is not None and (
-                nearest is None or re.search(r"\b(?:our|it|this (?:method|approach|model)|the proposed)\b", between)
-            )
-            if own_subject and own is not None and (nearest is not None or _OWN_SUBJECT.search(left)):
-                winners = [own]
-            for winner in winners:
+            for winner in _subjects(text, systems, match.start(), start, own):
                 for loser in losers:
                     if winner.name != loser.name:
                         yield _relation_at(
@@ -222,15 +222,21 @@ class Relations:
             for part in group[position + 1 :]:
                 if part.introduced and part.name != whole.name and part.start - whole.end < 220:
                     yield _relation(part, "part_of", whole, 0.75, "stated to contain")
-        if self.lexicon is not None:
-            names = {f.entry: f for f in group if f.entry}
-            for part in group:
-                entry = self.lexicon.catalog.by_id.get(part.entry or "")
-                for relation, parent in entry.parents if entry else ():
-                    if relation == "part_of" and parent in names:
-                        yield _relation(
-                            part, "part_of", names[parent], 0.7, "together in a sentence, and the catalogue says so"
-                        )
+        yield from self._catalogued(group, group)
+
+    def _catalogued(self, parts: list[Found], wholes: list[Found]) -> Iterator[RelationClaim]:
+        """What the catalogue says of two that stand together, where the paper introduces one of them or lists parts."""
+        if self.lexicon is None:
+            return
+        by_id = {f.entry: f for f in wholes if f.entry}
+        for part in parts:
+            entry = self.lexicon.catalog.by_id.get(part.entry or "")
+            for relation, parent in entry.parents if entry else ():
+                whole = by_id.get(parent)
+                if whole is None or relation == "version_of":
+                    continue
+                if relation == "part_of" and part.kind in RESOURCES or part.introduced:
+                    yield _relation(part, relation, whole, 0.7, "together in the text, and the catalogue says so")
 
     def _components(self, links: Links, own: Found) -> Iterator[RelationClaim]:
         """What the paper introduces as a module, loss or strategy belongs to the method that it is named for."""
@@ -268,7 +274,7 @@ class Relations:
                 continue
             bases: list[tuple[int, Found]] = []
             for other_name, other in first.items():
-                if other_name == name or other.kind != found.kind or found.family == other_name:
+                if other_name == name or other.kind != found.kind or (found.family == other_name and not _is_tuned(name, other_name)):
                     continue
                 length = max(
                     (len(b) for a in strings[name] for b in strings[other_name] if len(b) < len(a) and _holds(a, b)),
@@ -286,6 +292,12 @@ class Relations:
                     0.7,
                     "one name holds the other",
                 )
+
+
+def _is_tuned(name: str, family: str) -> bool:
+    """Whether a name adds a tuning, not just a size, to its family's: Mistral 7B Instruct to Mistral 7B."""
+    rest = name.removeprefix(family)
+    return any(c.isalpha() for c in re.sub(r"(?:\d+x)?\d+(?:\.\d+)?[BMKbmk]\b", "", rest))
 
 
 def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
@@ -327,6 +339,35 @@ def _after(text: str, systems: list[Found], position: int, end: int) -> list[Fou
                 return []
             return _run(text, systems, number)
     return []
+
+
+def _subjects(text: str, systems: list[Found], verb: int, start: int, own: Found | None) -> list[Found]:
+    """What a verb says something of: the name right before it; for a pronoun or a participle the subject of the
+    sentence; for "our method" what the paper introduces."""
+    earlier = [f for f in systems if start <= f.start and f.end <= verb]
+    left = text[start:verb]
+    if own is not None and _OUR_SYSTEM.search(left):
+        return [own]
+    if earlier:
+        gap = text[earlier[-1].end : verb]
+        run = _before(text, systems, verb, start)
+        if _NEAR_VERB.fullmatch(gap) and not _governed(text, run[0], start):
+            return run
+    free = [f for f in earlier if not _governed(text, f, start)]
+    pronoun = _PRONOUN.search(left)
+    if free and (not pronoun or free[0].introduced or free[0].start - start < 40):
+        introduced = [f for f in free if f.introduced]
+        chosen = introduced[-1] if introduced else free[0]
+        run_at = systems.index(chosen)
+        return [f for f in _run(text, systems, run_at) if f.end <= verb]
+    if own is not None and (pronoun or not earlier or _OUR_SYSTEM.search(left)):
+        return [own]
+    return [own] if own is not None and not free else []
+
+
+def _governed(text: str, found: Found, start: int) -> bool:
+    """Whether a preposition or verb governs the name, so that it is no subject."""
+    return bool(_GOVERNOR.search(text[max(start, found.start - 30) : found.start]))
 
 
 def _before(text: str, systems: list[Found], position: int, start: int = 0) -> list[Found]:

@@ -21,40 +21,48 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _COMPARE_LEFT = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:to|with|against)|comparisons? (?:to|with)|in comparison (?:to|with)|better than|faster than|"
-    r"superior to|competitive with|comparable (?:to|with)|on par with|matches|matching|rival(?:s|ing)?|versus|vs\.?|relative to|unlike|"
-    r"baselines?|improv\w+ (?:over|upon|on)|over (?:the )?(?:standard|vanilla|baseline|existing|strong|previous|state-of-the-art)|gains? over|than|against|"
-    r"competing|competitors?|alternatives? (?:such as|like|to)|instead of|rather than)\b[^.;]{0,80}$",
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ )?(?:to|with|against)|comparisons? (?:to|with)|"
+    r"in comparison (?:to|with)|(?:better|faster|worse|less|more|higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
+    r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|ing)?|rival(?:s|ing)?|versus|vs\.?|relative to|"
+    r"unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|below|against|"
+    r"competing|competitors?|alternatives? (?:such as|like|to)|(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _COMPARE_RIGHT = re.compile(
-    r"^[^.;]{0,30}\b(?:baselines?|is outperformed by|are outperformed by|as (?:a )?baselines?)\b", re.IGNORECASE
+    r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also )?outperformed|as (?:a )?baselines?|(?:is|are|falls?|lags?) (?:far |well |clearly )?behind|"
+    r"fails?|(?:does|do) worse|scores?|reaches|obtains?|needs?)\b",
+    re.IGNORECASE,
 )
 _TRAIN_LEFT = re.compile(
-    r"\b(?:(?:pre-?|fine-?|instruction-?|post-?)?-?(?:train|tun|calibrat|learn)(?:ed|ing|s)?\s+(?:\w+\s+){0,3}?(?:on|with|using|from|over)|training (?:data|set|corpus)\w*|"
-    r"fine-?tun\w+ (?:[\w.\-]+\s+){0,6}?(?:on|with)|train\w* (?:[\w.\-]+\s+){0,5}?on)\b[^.;]{0,60}$",
+    r"\b(?:pre-?|fine-?|instruction-?|post-?|re-?)?-?(?:train|tun|calibrat|distil|learn)(?:ed|ing|led|ling|s|e|es)?\b"
+    r"(?P<between>[^.;:]{0,90}?)\b(?:on|with|using|from|over)\s+(?P<rest>[^.;]{0,100})$",
+    re.IGNORECASE,
+)
+_OTHER_VERB = re.compile(
+    r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|es|ed|ing)|reach\w*|outperform\w*|transfer\w*|surpass\w*|"
+    r"and (?:is|are|its|show|obtain|perform)|perform\w*|accuracy|results?|rivals?|then)\b",
     re.IGNORECASE,
 )
 _TRAIN_RIGHT = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:for (?:pre-?|fine-?)?(?:training|tuning)|training (?:data|set|split)|to (?:pre-?|fine-?)?train|as training)\b",
     re.IGNORECASE,
 )
+_TRAIN_NOUN = re.compile(r"\btraining (?:data|sets?|corpus|corpora)\b[^.;]{0,50}$", re.IGNORECASE)
 _EVAL = re.compile(
-    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|perform\w*|test(?:s|ed|ing)?|accuracy|score\w*|state-of-the-art|sota|improv\w*|"
-    r"surpass\w*|validat\w*|demonstrat\w*|show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|empirical\w*|stud(?:y|ies)|comparable|competitive)\b",
+    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|perform\w*|test(?:s|ed|ing)?|accuracy|scor\w+|"
+    r"state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|"
+    r"empirical\w*|stud(?:y|ies)|comparable|competitive|transfer\w*|beat\w*|exceed\w*|obtain\w*|rival\w*)\b",
     re.IGNORECASE,
 )
-_ON_LEFT = re.compile(
-    r"\b(?:on|across|over|in|against|using|from|including|with|for|and|as|like)\b[^.;]{0,120}$", re.IGNORECASE
-)
-_BACKGROUND_LEFT = re.compile(
-    r"\b(?:such as|e\.g\.|like|including|unlike|existing|previous|prior|recent(?:ly)?|inspired by|motivated by|following the success of|success of|rise of|advent of|popular|"
-    r"emergence of|progress (?:in|of)|advances? (?:in|of)|limitations? of|beyond)\b[^.;]{0,50}$",
+_ON_LEFT = re.compile(r"\b(?:on|in|across|for|over)\s+(?:[\w\-./+]+(?:,\s|\sand\s|\s|\sor\s)+){0,12}$", re.IGNORECASE)
+_NOT_DONE = re.compile(
+    r"\b(?:unlike|instead of|rather than|without(?: the need (?:for|of)| relying on| requiring)?|no|eliminat\w+ the need for|inspired by|originat\w+|popular)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _USE_LEFT = re.compile(
-    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|adopt\w*|integrat\w*|combin\w*|incorporat\w*|utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|"
-    r"extend\w*|adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|implement\w*|by|through|from|into|of|for|under|resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
+    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|adopt\w*|integrat\w*|combin\w*|incorporat\w*|"
+    r"utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|extend\w*|adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|"
+    r"implement\w*|by|through|from|into|of|for|under|resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
 
@@ -69,19 +77,60 @@ class Roles:
 
     def assign(self, links: Links) -> None:
         paper = links.text
-        pivot = self._pivot(paper)
+        if not any(f.introduced for f in links.found):
+            self._subject_introduces(links)
+        pivot = self._pivot(links)
         for found in links.found:
             role, rule, confidence = self._role(paper, found, pivot)
-            have = links.roles.get(found.name)
-            if have is None or _RANK[role] < _RANK[have[0]]:
-                links.roles[found.name] = (role, Claim(found.start, found.end, confidence, rule))
+            self._note(links, found.name, role, Claim(found.start, found.end, confidence, rule))
+        self._from_relations(links)
 
-    def _pivot(self, paper: PaperText) -> int:
-        """Index of the first sentence of the abstract that speaks of the paper's own work."""
+    def _subject_introduces(self, links: Links) -> None:
+        """Where nothing is introduced in words, the name with which sentences begin, and which is named most, is the
+        paper's own: "PiSSA keeps …. It … PiSSA reaches …"."""
+        paper = links.text
+        counts: dict[str, int] = {}
+        opening: dict[str, int] = {}
+        for found in links.found:
+            counts[found.name] = counts.get(found.name, 0) + 1
+            start, _ = paper.sentence_span(paper.sentence_of(found.start))
+            if found.start == start and found.start >= paper.title_clean_end and any(c.isupper() for c in paper.text[found.start + 1 : found.end]):
+                opening[found.name] = opening.get(found.name, 0) + 1
+        best = max(opening, key=lambda n: (opening[n], counts[n]), default=None)
+        if best is not None and opening[best] >= 2 and counts[best] >= max(counts.values()) - 1:
+            for found in links.found:
+                if found.name == best:
+                    found.introduced = True
+                    found.rule = f"{found.rule}; subject of the text"
+
+    def _note(self, links: Links, name: str, role: Role, claim: Claim) -> None:
+        have = links.roles.get(name)
+        if have is None or _RANK[role] < _RANK[have[0]]:
+            links.roles[name] = (role, claim)
+
+    def _from_relations(self, links: Links) -> None:
+        """Who is beaten, or is the baseline of a number, is a competitor; what the own method varies is in use."""
+        for relation in links.relations:
+            have = links.roles.get(relation.tail)
+            if relation.type == "outperforms" and have and have[0] in ("uses", "mentions") and have[1].rule != "words of use":
+                links.roles[relation.tail] = ("compares_with", relation.claim)
+        for relation in links.relations:
+            head, tail = links.roles.get(relation.head), links.roles.get(relation.tail)
+            if relation.type == "variant_of" and head and tail and head[0] == "introduces" and tail[0] in ("mentions", "compares_with"):
+                links.roles[relation.tail] = ("uses", relation.claim)
+        for result in links.results:
+            have = links.roles.get(result.versus or "")
+            if have and have[0] == "mentions" and result.versus:
+                links.roles[result.versus] = ("compares_with", result.claim)
+
+    def _pivot(self, links: Links) -> int:
+        """Index of the first sentence of the abstract that speaks of the paper's own work or names its own things."""
+        paper = links.text
         first = 1 if paper.title_clean_end else 0
+        named = {paper.sentence_of(f.start) for f in links.found if f.introduced}
         for index in range(first, len(paper.sentence_starts)):
             start, end = paper.sentence_span(index)
-            if _OWN.search(paper.text, start, end):
+            if index in named or _OWN.search(paper.text, start, end):
                 return index
         return first
 
@@ -95,36 +144,42 @@ class Roles:
         in_title = found.start < paper.title_clean_end
         background = not in_title and sentence < pivot
         if found.kind in ("dataset", "benchmark"):
-            if not background and (_TRAIN_LEFT.search(left) or _TRAIN_RIGHT.match(right)):
-                between = left[-60:]
-                if not re.search(r"\b(?:evaluat\w*|test(?:ed|ing)?|validat\w*)\b", between) and found.kind == "dataset":
-                    return "trains_on", "training words", 0.8
-            if background:
-                return "mentions", "only background", 0.7
-            if _EVAL.search(text, start, end):
-                return "evaluates_on", "evaluation words", 0.9
-            if found.kind == "benchmark":
-                return "evaluates_on", "a benchmark outside the background", 0.75
-            if re.search(r"\bon\s+(?:the\s+)?(?:[\w\-]+(?:,\s|\sand\s|\s))*$", left):
-                return "evaluates_on", "on a data set", 0.7
-            return "uses", "a data set in use", 0.55
+            return self._resource_role(text, start, end, found, left, right, background)
         if in_title:
+            if re.search(r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable to)\s[^:]{0,30}$", left, re.IGNORECASE):
+                return "compares_with", "comparison words", 0.75
             return "uses", "named in the title", 0.75
         if background:
             return "mentions", "only background", 0.7
-        if (
-            _COMPARE_LEFT.search(left) and not re.search(r"\b(?:our|proposed)\b[^,;]{0,20}$", left)
-        ) or _COMPARE_RIGHT.match(right):
+        compared = _COMPARE_LEFT.search(left)
+        if compared and not re.search(r"\b(?:our|proposed|using|with|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$", left[compared.end() - 70 :], re.IGNORECASE):
             return "compares_with", "comparison words", 0.75
-        if re.search(
-            r"\b(?:unlike|instead of|rather than|without (?:the need (?:for|of)|relying on|requiring)?)\b[^.;,]{0,40}$",
-            left,
-            re.IGNORECASE,
-        ):
-            return "mentions", "named as what is not done", 0.6
+        if _COMPARE_RIGHT.match(right) and re.search(r"(?:^|[,;]|\band\b|\bwhere(?:as)?\b|\bwhile\b)\s*(?:the\s+)?$", left, re.IGNORECASE):
+            return "compares_with", "comparison words", 0.65
+        if _NOT_DONE.search(left):
+            return "mentions", "named as an example or as what is not done", 0.6
         if _USE_LEFT.search(left):
             return "uses", "words of use", 0.85
         return "uses", "in a sentence on the paper's own work", 0.7
+
+    def _resource_role(
+        self, text: str, start: int, end: int, found: Found, left: str, right: str, background: bool
+    ) -> tuple[Role, str, float]:
+        if not background and found.kind == "dataset":
+            trained = _TRAIN_LEFT.search(left)
+            if trained and not _OTHER_VERB.search(trained["rest"]) and not _OTHER_VERB.search(trained["between"]):
+                return "trains_on", "training words", 0.8
+            if _TRAIN_RIGHT.match(right) or _TRAIN_NOUN.search(left):
+                return "trains_on", "training words", 0.75
+        if background:
+            return "mentions", "only background", 0.7
+        if _EVAL.search(text, start, end):
+            return "evaluates_on", "evaluation words", 0.9
+        if found.kind == "benchmark":
+            return "evaluates_on", "a benchmark outside the background", 0.75
+        if _ON_LEFT.search(left):
+            return "evaluates_on", "on a data set", 0.7
+        return "uses", "a data set in use", 0.55
 
 
 @Language.factory("paperatlas_roles", assigns=["doc._.paperatlas"])
