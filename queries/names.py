@@ -53,7 +53,7 @@ def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> s
         raise QueryError(
             f"`{text}` names several things: {', '.join(str(e) for e in sorted(found))}.", "Give one of these names."
         )
-    raise QueryError(f"The graph has no {what} `{text}`.", _did_you_mean(suggest_entities(store, text, kinds)))
+    raise QueryError(f"The graph has no {what} `{text}`.", _did_you_mean([str(e) for e in suggest_entities(store, text, kinds)]))
 
 
 def _by_id(store: GraphStore, text: str, kinds: Sequence[str]) -> set[EntityName]:
@@ -87,14 +87,16 @@ def _by_alias(store: GraphStore, text: str, kinds: Sequence[str]) -> set[EntityN
     return by_name or by_alias
 
 
-def suggest_entities(store: GraphStore, text: str, kinds: Sequence[str] = KINDS, limit: int = _SUGGESTIONS) -> list[str]:
-    """Names that look like `text`, the likeliest first, each with its kind."""
+def suggest_entities(
+    store: GraphStore, text: str, kinds: Sequence[str] = KINDS, limit: int = _SUGGESTIONS
+) -> list[EntityName]:
+    """Entities whose name or alias looks like `text`, the likeliest first."""
     spellings: dict[str, EntityName] = {}
     for entity, aliases in all_entities(store, kinds):
         for spelling in (entity.name, *aliases):
             spellings.setdefault(spelling.casefold(), entity)
     close = nearest(text, spellings, limit=3 * limit)
-    return [str(e) for e in dict.fromkeys(spellings[s] for s in close)][:limit]
+    return list(dict.fromkeys(spellings[s] for s in close))[:limit]
 
 
 def nearest(text: str, candidates: Iterable[str], limit: int = _SUGGESTIONS) -> list[str]:
