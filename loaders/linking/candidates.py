@@ -477,3 +477,8 @@ def _count(name: str, text: str) -> int:
 
 def _occurs(name: str, text: str) -> bool:
     return next(_occurrences(name, text), None) is not None
+
+
+def proposes(text: str) -> bool:
+    """Whether a sentence says that the paper proposes, introduces or releases something."""
+    return _PROPOSE.search(text) is not None

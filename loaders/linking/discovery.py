@@ -1,14 +1,18 @@
 """Component `paperatlas_discovery`: names that no catalogue has become entities where the text says what they are."""
 
+import re
+from collections import Counter
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .candidates import Candidate, Gatherer
+from .candidates import Candidate, Gatherer, proposes
 from .document import Found, Links, Refused, links_of, register
 from .kinds import KindJudge, Verdict
 from .lexicon import Lexicon, lexicon_for
 from .text import PaperText
 
+_VERB_AFTER = re.compile(r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is widely|is a widely|has become|have become|is critical|are widely)(?:is|are|was|[a-z]+s|\w+ed)\b")
 INTRODUCED = 0.75
 """From this on a candidate counts as the paper's own."""
 
@@ -38,6 +42,9 @@ class Discovery:
         new = [f for candidate, verdict in accepted for f in self._found(paper, candidate, verdict)]
         if new:
             links.found = sorted([*_outside(links.found, new), *new], key=lambda f: (f.start, -f.end))
+        if not any(f.introduced for f in links.found):
+            _subject_introduces(links)
+        _spread(links)
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
         assert verdict.kind is not None
@@ -80,6 +87,38 @@ def _outside(found: list[Found], new: list[Found]) -> list[Found]:
     """What was found before, less what stands inside a new, longer name."""
     spans = [(n.start, n.end) for n in new]
     return [f for f in found if not any(a <= f.start and f.end <= b and (b - a) > (f.end - f.start) for a, b in spans)]
+
+
+def _subject_introduces(links: Links) -> None:
+    """Where no words introduce anything, the name of the title that sentences speak of is the paper's own:
+    "PiSSA keeps …. … PiSSA reaches …"."""
+    paper = links.text
+    text = paper.text
+    if not links.found or proposes(text):
+        return
+    counts = Counter(f.name for f in links.found)
+    titled = {f.name for f in links.found if f.start < paper.title_clean_end}
+    subject: Counter[str] = Counter()
+    for found in links.found:
+        start, _ = paper.sentence_span(paper.sentence_of(found.start))
+        opens = found.start >= paper.title_clean_end and (
+            found.start == start or text[start : found.start].lower() in ("the ", "our ") or text[found.start - 2 : found.start] == ", "
+        )
+        if opens and _VERB_AFTER.match(text, found.end):
+            subject[found.name] += 1
+    best = max(subject, key=lambda n: (subject[n] + (n in titled), counts[n]), default=None)
+    if best is not None and subject[best] + (best in titled) >= 2 and counts[best] >= max(counts.values()) - 1:
+        for found in links.found:
+            if found.name == best:
+                found.introduced = True
+
+
+def _spread(links: Links) -> None:
+    """What is introduced once is introduced wherever it is named, and so are the sizes of an introduced family."""
+    own = {f.name for f in links.found if f.introduced}
+    for found in links.found:
+        if found.name in own or found.family in own:
+            found.introduced = True
 
 
 @Language.factory(

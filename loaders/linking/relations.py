@@ -19,9 +19,11 @@ RESOURCES = ("dataset", "benchmark")
 
 _BEATS = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|outscor(?:e|es|ed|ing)|"
-    r"(?:is|are|be|being|was|were|perform(?:s|ed)?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
+    r"(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
     r"(?:superior to|better than|(?:more|less) \w+ than|faster than|stronger than)|"
     r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|improvements?\s+(?:\w+\s+){0,5}?over|gains?\s+(?:\w+\s+){0,3}?over|"
+    r"(?:well |far |clearly |slightly |just |still )*ahead of|(?:clearly|slightly|much|far|significantly|,|and|even) (?:better|more) than|"
+    r"leads? over|(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
     r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
     re.IGNORECASE,
 )
@@ -35,7 +37,8 @@ _OUR_SYSTEM = re.compile(
 _PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
 _NEAR_VERB = re.compile(r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?", re.IGNORECASE)
 _GOVERNOR = re.compile(
-    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|and with|through|between|without)\s+"
+    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|through|between|without|"
+    r"fine-?tuning|training|tuning|prompting|when \w+ing|adapting|testing|evaluating)\s+"
     r"(?:the\s+|a\s+|an\s+|both\s+|\w+ly\s+)?(?:[\w\-]+\s+)?$",
     re.IGNORECASE,
 )
@@ -43,7 +46,8 @@ _CLAUSE_END = re.compile(
     r"[;.]|\b(?:by|on|in|while|when|with|for|across|at|using|under|and (?:achiev|reduc|show|is|has|it))\b"
 )
 _JOINT = re.compile(
-    r"\s*(?:\([^()]*\))?\s*(?:,|/|;)?\s*(?:(?:and|or|as well as|&|even|both)\s+)*(?:the\s+|its\s+|standard\s+|vanilla\s+|full\s+)?$"
+    r"\s*(?:\([^()]*\))?(?:,? (?:at|by|with) [\d.,%\s]+(?:and [\d.%]+)?)?\s*(?:,|/|;)?\s*"
+    r"(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|its\s+|standard\s+|vanilla\s+|full\s+|plain\s+)?$"
 )
 _SUCH_AS = re.compile(
     r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|subsets?|architectures?)?"
@@ -54,8 +58,8 @@ _VARIANTS = re.compile(
     re.IGNORECASE,
 )
 _VARIANT_WORDS = re.compile(
-    r"\b(?:variants?|versions?|extensions?|generali[sz]ations?|improvements?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
-    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|inspired by)\s+(?:the\s+)?(?:original\s+|standard\s+|vanilla\s+|existing\s+)?$",
+    r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|descendants?|special case|instances?|generali[sz]ations?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
+    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|evolved into)\s+(?:the\s+)?(?:original\s+|standard\s+|vanilla\s+|existing\s+)?$",
     re.IGNORECASE,
 )
 _MODEL_BASE = re.compile(
@@ -282,7 +286,7 @@ class Relations:
                 )
                 if length:
                     bases.append((length, other))
-            if bases:
+            if bases and not _is_plain(max(bases, key=lambda b: b[0])[1].name):
                 yield _relation_at(
                     found.name,
                     "variant_of",
@@ -292,6 +296,17 @@ class Relations:
                     0.7,
                     "one name holds the other",
                 )
+
+
+_PLAIN = re.compile(
+    r"(?i)(?:Transformer|Attention|Distillation|Learning|Training|Tuning|Optimization|Sampling|Search|Network|Model|Loss|"
+    r"Regularization|Augmentation|Estimation|Inference|Masking|Pruning|Quantization|Prompting|Reasoning|Generation|Retrieval)\Z"
+)
+
+
+def _is_plain(name: str) -> bool:
+    """A technique so broad that a name which holds it says what it uses, not what it varies: distillation, attention."""
+    return bool(_PLAIN.search(name)) and any(c.islower() for c in name[1:]) and len(name.split()) <= 2
 
 
 def _is_tuned(name: str, family: str) -> bool:

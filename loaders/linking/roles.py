@@ -77,31 +77,11 @@ class Roles:
 
     def assign(self, links: Links) -> None:
         paper = links.text
-        if not any(f.introduced for f in links.found):
-            self._subject_introduces(links)
         pivot = self._pivot(links)
         for found in links.found:
             role, rule, confidence = self._role(paper, found, pivot)
             self._note(links, found.name, role, Claim(found.start, found.end, confidence, rule))
         self._from_relations(links)
-
-    def _subject_introduces(self, links: Links) -> None:
-        """Where nothing is introduced in words, the name with which sentences begin, and which is named most, is the
-        paper's own: "PiSSA keeps …. It … PiSSA reaches …"."""
-        paper = links.text
-        counts: dict[str, int] = {}
-        opening: dict[str, int] = {}
-        for found in links.found:
-            counts[found.name] = counts.get(found.name, 0) + 1
-            start, _ = paper.sentence_span(paper.sentence_of(found.start))
-            if found.start == start and found.start >= paper.title_clean_end and any(c.isupper() for c in paper.text[found.start + 1 : found.end]):
-                opening[found.name] = opening.get(found.name, 0) + 1
-        best = max(opening, key=lambda n: (opening[n], counts[n]), default=None)
-        if best is not None and opening[best] >= 2 and counts[best] >= max(counts.values()) - 1:
-            for found in links.found:
-                if found.name == best:
-                    found.introduced = True
-                    found.rule = f"{found.rule}; subject of the text"
 
     def _note(self, links: Links, name: str, role: Role, claim: Claim) -> None:
         have = links.roles.get(name)
