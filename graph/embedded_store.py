@@ -150,33 +150,33 @@ class EmbeddedStore(CypherStore):
 
     def _open_to_read(self) -> None:
         for _ in range(5):
-            seen = self._signature()
-            if not self._path.exists() or _size(self._log) > _EMPTY_LOG:
-                graph = self._fold_log() or self._load_copy(seen)
-            else:
+            seen = self._signature()  # before anything is read: what changes meanwhile is noticed next time
+            if self._path.exists() and _size(self._log) <= _EMPTY_LOG:
                 graph = self._guarded(lambda: kglite.load(str(self._path)))
+            elif self._fold_log():
+                continue
+            else:
+                graph = self._load_copy(seen)
             if graph is not None:
-                self._reader, self._seen = graph, self._signature()
+                self._reader, self._seen = graph, seen
                 if self._version(graph) != SCHEMA_VERSION:
                     self._open_to_write()  # which migrates an older graph
                 return
         raise StoreError(f"{self._path} changes too fast to be read.", "Try again in a moment.")
 
-    def _fold_log(self) -> Any:
-        """Put what a killed writer left in the log into the file; None where a writer is at work or none may write."""
+    def _fold_log(self) -> bool:
+        """Put what a killed writer left in the log into the file; False where a writer is at work or none may write."""
         try:
             graph = kglite.open(str(self._path), durable="full")
-            try:
-                graph.save()
-            finally:
-                graph.close()
-            return kglite.load(str(self._path))
-        except kglite.WriterLeaseHeldError:
-            return None
-        except (kglite.FileIoError, PermissionError):
-            return None
-        except (kglite.KgError, OSError) as error:
+        except (kglite.FileIoError, PermissionError):  # the writer's lock among them
+            return False
+        except (kglite.KgError, OSError, ValueError, RuntimeError) as error:
             raise self._store_error(error) from error
+        try:
+            graph.close()
+        except (kglite.FileIoError, PermissionError):
+            return False
+        return True
 
     def _load_copy(self, seen: _Signature) -> Any:
         """Read file and log side by side from a private copy; None where they changed meanwhile."""
