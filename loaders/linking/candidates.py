@@ -6,13 +6,12 @@ English); capitalised phrases inside a sentence; and named components ("a bounda
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .document import Found, Links
 from .lexicon import Lexicon
-from .text import PaperText, fold, keys_of
+from .text import PaperText, fold, keys_of, occurrences
 from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_NAMES, STOP_WORDS, in_vocabulary
 
 _LETTER = r"A-Za-zÀ-ɏͰ-Ͽ"
@@ -64,6 +63,13 @@ _QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50
 _EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
 _URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
 _PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
+_QUANTITY = re.compile(r"[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
+_MODIFIER_TAIL = re.compile(
+    r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|type|wise|centric|only|agnostic|oriented|native|invariant|"
+    r"equivariant|compliant|compatible|friendly|powered|cartesian|euclidean|markovian|convex)",
+    re.IGNORECASE,
+)
+_NOVEL = re.compile(r"\b(?:novel|new)\s+(?=(?:[\w\-]+\s+){1,5})")
 _ROMAN = re.compile(r"[IVX]+\Z")
 _LABEL = re.compile(r"[A-Z]\d{1,2}|\d+[A-Z]|\d+(?:st|nd|rd|th)|[A-Z]-?[a-z]+")
 
@@ -93,7 +99,11 @@ def is_name_like(word: str) -> bool:
         return False
     capitals = sum(c.isupper() for c in core)
     if capitals >= 2:
+        if not core.isupper() and core.isalpha() and in_vocabulary(core):
+            return False  # INtegration: letters set in capitals to spell an acronym
         parts = [p for p in re.split(r"[-/–‐‑]", core) if p]
+        if len(parts) > 1 and (_MODIFIER_TAIL.fullmatch(parts[-1]) or low.startswith(("non-", "multi-", "anti-", "pre-")) or "to" in parts[1:-1]):
+            return False
         if len(parts) > 1 and all(
             (p[1:].islower() or len(p) == 1) and in_vocabulary(p) or p.lower() in NO_NAMES for p in parts
         ):
@@ -117,6 +127,7 @@ class Gatherer:
         self.text = links.text.text
         self.lexicon = lexicon
         self.candidates: dict[str, Candidate] = {}
+        self.blocked: set[str] = set()
         self.taken = sorted((f.start, f.end) for f in links.found)
 
     def gather(self) -> list[Candidate]:
@@ -143,7 +154,9 @@ class Gatherer:
             return None
         keys = tuple(keys_of(name))
         low = name.lower()
-        if keys in self.lexicon.negative or low in NO_NAMES or low in STOP_WORDS:
+        if keys in self.lexicon.negative or low in NO_NAMES or low in STOP_WORDS or name in self.blocked:
+            return None
+        if "_" in name or "\\" in name or _QUANTITY.fullmatch(name):
             return None
         candidate = self.candidates.get(name)
         if candidate is None:
@@ -210,6 +223,11 @@ class Gatherer:
             self._object(match.end(), 0.9, naming=bool(_NAMING.match(match["verb"])))
         for match in _WEAK_PROPOSE.finditer(self.text, offset):
             self._object(match.end(), 0.4, naming=False)
+        for match in _NOVEL.finditer(self.text, offset):
+            stop = _OBJECT_END.search(self.text, match.end(), match.end() + 90)
+            words = list(_WORD.finditer(self.text, match.end(), stop.start() if stop else match.end() + 90))
+            if words and not any(is_name_like(w.group()) for w in words):
+                self._component(words, stop.start() if stop else match.end() + 90)
         for match in _CALLED.finditer(self.text, offset):
             before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][-4:]
             self._name_at(match.end(), "called", 0.9, single_word=True, nouns=[w for w in before if w in KIND_OF_NOUN])
@@ -334,6 +352,7 @@ class Gatherer:
             short, long = tuple(keys_of(definition.short)), tuple(keys_of(definition.long))
             if short in self.lexicon.negative or long in self.lexicon.negative:
                 self.candidates.pop(definition.short, None)
+                self.blocked.add(definition.short)
                 continue
             if definition.short.lower() in NO_NAMES or definition.short.lower().rstrip("s") in NO_NAMES:
                 continue
@@ -374,7 +393,7 @@ class Gatherer:
             if start < 0 or len(words) > 5 or phrase[-1] in ".?!," or not any(w[0].isupper() for w in words) and fold(words[-1]) not in COMPONENT_NOUNS:
                 continue
             if all(w[0].isupper() or w in STOP_WORDS for w in words) or fold(words[-1]) in COMPONENT_NOUNS:
-                introduced = self._is_introduced(start) or self._after_noun(start)
+                introduced = self._is_introduced(start) or self._after_noun(start) or fold(words[-1]) in COMPONENT_NOUNS
                 if introduced or any(is_name_like(w) for w in words):
                     self._add(start, start + len(phrase), "emphasis", 0.8 if introduced else 0.0)
 
@@ -438,7 +457,7 @@ class Gatherer:
     def _complete(self, candidate: Candidate) -> None:
         """Every other place where the name is written, less what found entities cover."""
         spans = set(candidate.spans)
-        for start in _occurrences(candidate.name, self.text):
+        for start in occurrences(candidate.name, self.text):
             end = start + len(candidate.name)
             if self.text[end : end + 1] == "s" and not self.text[end + 1 : end + 2].isalnum():
                 end += 1
@@ -446,7 +465,7 @@ class Gatherer:
                 spans.add((start, end))
         if candidate.long and len(candidate.long) > 6:
             low, long = self.text.lower(), candidate.long.lower()
-            spans.update((s, s + len(long)) for s in _occurrences(long, low))
+            spans.update((s, s + len(long)) for s in occurrences(long, low))
         free = []
         for start, end in sorted(spans):
             covering = [(a, b) for a, b in self.taken if a < end and start < b]
@@ -456,27 +475,12 @@ class Gatherer:
         candidate.spans = free
 
 
-def _occurrences(name: str, text: str) -> Iterator[int]:
-    """Where a name stands as a whole word."""
-    position = text.find(name)
-    while position >= 0:
-        end = position + len(name)
-        before, after = text[position - 1 : position], text[end : end + 2]
-        if after[:1] == "s" and not after[1:2].isalnum():
-            after = after[1:]
-        if not (before and (before.isalnum() or before in "-_+")) and not (
-            after and (after[0].isalnum() or after[0] in "_+" or (after[0] == "-" and after[1:2].isupper()))
-        ):
-            yield position
-        position = text.find(name, position + 1)
-
-
 def _count(name: str, text: str) -> int:
-    return sum(1 for _ in _occurrences(name, text))
+    return sum(1 for _ in occurrences(name, text))
 
 
 def _occurs(name: str, text: str) -> bool:
-    return next(_occurrences(name, text), None) is not None
+    return next(occurrences(name, text), None) is not None
 
 
 def proposes(text: str) -> bool:

@@ -19,7 +19,7 @@ GENERIC_NOUNS = frozenset(
     "architecture architectures method methods algorithm algorithms technique techniques approach approaches framework "
     "frameworks model models dataset datasets benchmark benchmarks network networks layer layers module modules family "
     "optimizer optimizers prompting reasoning classifier classifiers corpus suite system systems strategy strategies "
-    "procedure loss learning".split()
+    "procedure loss learning based".split()
 )
 # First parts that are written joined, hyphenated or apart alike: pre-training, pretraining, pre training.
 _PREFIXES = frozenset(
@@ -73,6 +73,8 @@ class Casing(IntEnum):
 
     ANY = 0
     """A phrase, or a word that is nothing else: letter case says nothing."""
+    PROPER = 3
+    """A proper name of ordinary words: not in lower case."""
     NAME = 1
     """An acronym or a word with inner capitals: not in lower case, unless no everyday word is spelled so."""
     EXACT = 2
@@ -177,6 +179,10 @@ class Lexicon:
         elif not inner_capital and not (any(c.isdigit() for c in text) and len(letters) <= 2):
             single = len(plain_words) == 1 and text[:1].isupper() and entry.kind != "method"
             casing = Casing.EXACT if single and lower in self.everyday else Casing.ANY
+            if casing is Casing.ANY and entry.kind != "method" and any(c.isupper() for c in text):
+                casing = Casing.PROPER
+        elif text[0].islower() and text[1:2].isupper():
+            casing = Casing.EXACT  # vLLM is not VLLM
         elif len(letters) <= 3 and not (len(plain_words) > 1 or len(text) > 5):
             casing = Casing.EXACT
         elif len(plain_words) >= 3:
@@ -207,12 +213,14 @@ class Lexicon:
         if keys_of(spelling.entry.name)[-1].rstrip("s") == keys[-1].rstrip("s"):
             return False
         shorter = self._table.get(tuple(keys[:-1]), ())
-        return any(s.entry.id == spelling.entry.id and not s.support for s in shorter)
+        return any(s.entry.id == spelling.entry.id for s in shorter)
 
     def accepts(self, spelling: Spelling, surface: str) -> bool:
         """Whether the surface's letter case allows the spelling."""
         if spelling.casing is Casing.ANY:
             return True
+        if spelling.casing is Casing.PROPER:
+            return not surface.islower() or fold(surface) not in self.everyday and " " not in surface
         if spelling.casing is Casing.EXACT:
             return _same_case(surface, spelling.text)
         if surface.islower():

@@ -10,7 +10,7 @@ from paperatlas.graph.schema import Kind
 
 from .document import Found, Links, Refused, links_of, register
 from .lexicon import Lexicon, Spelling, lexicon_for
-from .text import fold, keys_of
+from .text import fold, keys_of, occurrences
 
 KIND_WORDS: dict[Kind, frozenset[str]] = {
     "benchmark": frozenset(
@@ -92,7 +92,7 @@ class MentionFinder:
         for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
             first = bisect_left(paper.key_starts, key_start)
             last = bisect_left(paper.key_starts, key_end)
-            if self.lexicon.trimmed(paper.keys[first:last], spellings[0]):
+            while self.lexicon.trimmed(paper.keys[first:last], spellings[0]):
                 last -= 1
             start, end = starts[first], ends[last - 1]
             if start < paper.title_clean_end < end:
@@ -127,8 +127,31 @@ class MentionFinder:
                 else:
                     sure.append(found)
         self._settle(links, sure, waiting)
+        self._abbreviations(links, sure)
         sure.sort(key=lambda f: (f.start, -f.end))
         links.found.extend(sure)
+
+    def _abbreviations(self, links: Links, sure: list[Found]) -> None:
+        """`Majority Voting (MAJ)`: the short form stands for the entity of its long form throughout the text."""
+        paper = links.text
+        for definition in links.definitions:
+            long = next(
+                (f for f in sure if f.end == definition.long_end and f.start <= definition.long_start + 1 and f.start >= definition.long_start - 12),
+                None,
+            )
+            if long is None or not any(c.isupper() for c in definition.short):
+                continue
+            if any(f.start <= definition.short_start < f.end for f in sure):
+                continue
+            for start in occurrences(definition.short, paper.text):
+                end = start + len(definition.short)
+                if not any(f.start < end and start < f.end for f in sure):
+                    sure.append(
+                        Found(
+                            start, end, paper.token_at(start), paper.token_at(end - 1) + 1, long.name, long.kind,
+                            "defined in the text", long.confidence, long.entry,
+                        )
+                    )  # fmt: skip
 
     def _continues(self, text: str, start: int, end: int) -> bool:
         """Whether the name goes on to the left or right of the match: LoRA in LoRA-GA, LLaMA in LLaMA2."""

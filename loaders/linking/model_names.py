@@ -88,6 +88,7 @@ _ANY_SIZED = re.compile(rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])(
 _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
 )
+_YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?![\w.-])")
 _MORE_NUMBERS = re.compile(r"/(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
 _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
 _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
@@ -125,6 +126,7 @@ class ModelNames:
                 continue
             if found.kind != "model":
                 if not found.open:
+                    found = self._dated(links, found)
                     kept.append(found)
                     extra.extend(self._numbers(links, found))
                 continue
@@ -234,6 +236,20 @@ class ModelNames:
             rest[:1] in "-‐‑–" and len(rest) == 2 and (rest[1].isupper() or rest[1].isdigit())
         )
         return end, name, family, complete
+
+    def _dated(self, links: Links, found: Found) -> Found:
+        """`iNat 2019`: the year is part of the name of a data set or benchmark."""
+        paper = links.text
+        match = _YEAR.match(paper.text, found.end) if found.kind in ("dataset", "benchmark") else None
+        if match is None:
+            return found
+        surface = paper.text[found.start : match.end()]
+        known = next((s for s in self.lexicon.look_up(surface) if s.entry.kind == found.kind), None)
+        return Found(
+            found.start, match.end(), found.first, paper.token_at(match.end() - 1) + 1,
+            known.entry.name if known else f"{found.name} {match[1]}", found.kind, "year of an edition", 0.9,
+            known.entry.id if known else None,
+        )  # fmt: skip
 
     def _numbers(self, links: Links, found: Found) -> list[Found]:
         """`CIFAR-10/100`, `GPT-3.5/4`: the number after the slash takes the place of the last one."""

@@ -7,6 +7,7 @@ text as delivered. Where the text holds no TeX (most do not), the two are the sa
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -260,3 +261,18 @@ def _sentences(text: str, title_end: int) -> list[int]:
             continue
         starts.append(match.end())
     return [s for s in dict.fromkeys(starts) if s < len(text)] or [0]
+
+
+def occurrences(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a whole word."""
+    position = text.find(name)
+    while position >= 0:
+        end = position + len(name)
+        before, after = text[position - 1 : position], text[end : end + 2]
+        if after[:1] == "s" and not after[1:2].isalnum():
+            after = after[1:]
+        if not (before and (before.isalnum() or before in "-_+")) and not (
+            after and (after[0].isalnum() or after[0] in "_+" or (after[0] == "-" and after[1:2].isupper()))
+        ):
+            yield position
+        position = text.find(name, position + 1)
