@@ -55,7 +55,7 @@ class Iris:
 
     def agent_name(self, iri: str) -> str:
         """The `source` that `agent` made an IRI of."""
-        return unquote(iri.rpartition("/agent/")[2])
+        return unquote(iri.rpartition("agent/")[2])
 
     def prefixes(self) -> dict[str, str]:
         """Short names for Turtle and TriG."""

@@ -117,3 +117,15 @@ def graph_of(papers: list[LinkedPaper]) -> MemoryGraph:
 @pytest.fixture(scope="session")
 def sample_graph() -> MemoryGraph:
     return graph_of(linked_papers())
+
+
+@pytest.fixture(scope="session")
+def linked_otters() -> list[LinkedPaper]:
+    """The papers of `sample_graph`, as the linker would deliver them."""
+    return linked_papers()
+
+
+@pytest.fixture(scope="session")
+def otter_catalog() -> Catalog:
+    """The catalogue that `sample_graph` was made with."""
+    return CATALOG
