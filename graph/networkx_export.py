@@ -38,13 +38,13 @@ def edge_key(relationship: Relationship) -> str:
 
 
 def to_networkx(graph: ReadableGraph) -> "networkx.MultiDiGraph[str]":
-    """The graph as a MultiDiGraph. Nodes are named by their `id` and carry `label` and all properties; edges carry
-    `type` and all properties, and are keyed by `edge_key`."""
+    """The graph as a MultiDiGraph. Nodes are named by their `id` and carry `label` and all other properties; edges
+    carry `type` and all properties, and are keyed by `edge_key`."""
     import networkx
 
     out: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name="Paperatlas")
     for node in drawn_nodes(graph):
-        out.add_node(node.id, label=node.label, **node.properties)
+        out.add_node(node.id, label=node.label, **{k: v for k, v in node.properties.items() if k != "id"})
     for r in graph.relationships():
         out.add_edge(r.head.id, r.tail.id, key=edge_key(r), type=r.type, **r.properties)
     return out
