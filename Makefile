@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 DEMO := demo
 DEMO_STORE := $(DEMO)/paperatlas.db
 
-.PHONY: help install dev demo test lint format types wheel-test clean
+.PHONY: help install dev demo test lint format types wheel-test readme clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ wheel-test: $(VENV)/installed-dev ## installs the built wheel in an empty enviro
 	@$(PYTHON) -m venv $(WORK)/wheel/venv
 	@$(WORK)/wheel/venv/bin/pip install -q $(WORK)/wheel/*.whl
 	cd $(WORK)/wheel/elsewhere && ../venv/bin/python $(CURDIR)/tests/use_wheel.py
+
+readme: demo ## runs the commands of README.md on the demo's graph and writes down their answers
+	$(BIN)/python tests/readme.py
 
 clean: ## removes what these commands made, the environment too
 	rm -rf $(VENV) $(WORK) $(DEMO) build *.egg-info
