@@ -1,7 +1,7 @@
 // Two methods or models side by side: values on the same benchmark and metric, stated differences, stated wins.
 // topic: leaderboards
-// param first: method|model = "PiSSA" - any name or alias
-// param second: method|model = "DoRA" - any name or alias
+// param first: method|model = "DPO" - any name or alias
+// param second: method|model = "PPO" - any name or alias
 // param min_confidence: float = 0.0 - leave out what was read with less (0 to 1)
 // param limit: integer = 25 - rows at most
 // returns: basis, winner, benchmark, metric, value, other_value, change, paper, paper_id, sentence

@@ -67,7 +67,7 @@ def parse(text: str, path: Path, *, own: bool = False) -> CannedQuery:
     for number, line in enumerate(lines, 1):
         if line.startswith("//"):
             content = line[2:].rstrip()
-            if content.startswith("   ") and logical:
+            if content.startswith("   ") and logical:  # one blank is usual, two more say that the line before goes on
                 logical[-1] = (logical[-1][0], f"{logical[-1][1]} {content.strip()}")
             else:
                 logical.append((number, content.strip()))

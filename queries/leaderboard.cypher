@@ -1,4 +1,5 @@
-// The values reported on a benchmark, ranked within each metric, best first in the metric's direction.
+// The values reported on a benchmark, ranked within each metric, best first in the metric's direction; where the text
+//   does not say which direction is better, the highest first.
 // topic: leaderboards
 // param benchmark: benchmark|dataset = "GSM8K" - any name or alias
 // param metric: string = null - only metrics that contain this
@@ -20,14 +21,14 @@ OPTIONAL MATCH (r)-[:`OF`|`WITH`]->(x:Model)
 WITH p, r, method, x
 WHERE $model IS NULL OR x.name = $model OR EXISTS { MATCH (x)-[:VERSION_OF*1..5]->(:Model {name: $model}) }
 WITH toLower(r.metric) AS metric, r.better AS better, p, r, method, x,
+     CASE WHEN r.unit IN ['%', 'percent', 'points'] THEN null ELSE r.unit END AS scale,
      CASE r.better WHEN 'lower' THEN r.value ELSE -r.value END AS place
 ORDER BY place, p.id, r.id
-WITH metric, better, collect({result: r, paper: p, method: method.name, model: x.name}) AS entries
-ORDER BY size(entries) DESC, metric, better
+WITH metric, better, scale, collect({result: r, paper: p, method: method.name, model: x.name}) AS entries
 UNWIND range(0, size(entries) - 1) AS i
-WITH metric, better, size(entries) AS entered, i + 1 AS place, entries[i] AS entry
-WITH metric, better, entered, place, entry.result AS r, entry.paper AS p, entry.method AS method, entry.model AS model
-RETURN metric, CASE better WHEN 'unknown' THEN null ELSE place END AS rank, method, model, r.value AS value,
+WITH metric, better, scale, size(entries) AS entered, i + 1 AS rank, entries[i] AS entry
+WITH metric, better, scale, entered, rank, entry.result AS r, entry.paper AS p, entry.method AS method, entry.model AS model
+RETURN metric, rank, method, model, r.value AS value,
        r.unit AS unit, better, p.title AS paper, p.year AS year, p.id AS paper_id, r.sentence AS sentence
-ORDER BY entered DESC, metric, better, place
+ORDER BY entered DESC, metric, better, scale, rank
 LIMIT $limit

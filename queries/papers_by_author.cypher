@@ -1,13 +1,12 @@
 // The papers of an author, and what each introduces.
 // topic: papers
-// param author: string = "Hu" - the name or a part of it, in any letter case
+// param author: string = "Weizhu Chen" - the name or a part of it, in any letter case
 // param from_year: integer = null - papers of this year and later
 // param to_year: integer = null - papers of this year and earlier
 // param limit: integer = 25 - rows at most
 // returns: author, paper, year, introduces, paper_id
 // graph: (paper:Paper)-[:INTRODUCES]->(introduces)
 // scans: whole graph
-// rows: one
 MATCH (p:Paper)
 WHERE ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 UNWIND coalesce(p.authors, []) AS author

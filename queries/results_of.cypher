@@ -1,6 +1,6 @@
 // Every number reported for a method or a model, benchmark by benchmark.
 // topic: leaderboards
-// param entity: method|model = "PiSSA" - any name or alias
+// param entity: method|model = "LLaMA 2 70B" - any name or alias
 // param min_confidence: float = 0.0 - leave out results that were read with less (0 to 1)
 // param from_year: integer = null - papers of this year and later
 // param to_year: integer = null - papers of this year and earlier

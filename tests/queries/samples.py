@@ -1,5 +1,10 @@
-"""The invented papers of `papers.yaml` as linked-paper records, with offsets and sentences found in their texts."""
+"""Two sets of papers as linked-paper records, with offsets and sentences found in their texts.
 
+`sample_papers`: the invented papers of `papers.yaml`. `annotated_examples`: the samples of `examples/` with the links that
+a person annotated (`examples/papers.gold.jsonl`), so that what the queries answer does not move with the linker.
+"""
+
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -7,7 +12,9 @@ from typing import Any
 import yaml
 
 from paperatlas.graph.schema import KINDS
+from paperatlas.graph.store import GraphStore
 from paperatlas.loaders.catalog.catalogue import Catalog, read_entries
+from paperatlas.loaders.facts import paper_facts
 from paperatlas.loaders.record import (
     CodeLink,
     Evidence,
@@ -50,13 +57,35 @@ class _Text:
                     return Evidence(field, match.start(), match.end(), sentence, self.confidence, RULE)
         raise AssertionError(f"{needles} do not stand together in {self.fields['title']}")
 
+    def together(self, heads: list[str], tails: list[str]) -> Evidence:
+        """The first sentence that has a surface of each; else the first with the head."""
+        candidates = [self.mentions(surfaces) for surfaces in (heads, tails)]
+        for m in candidates[0]:
+            if any(m.sentence == n.sentence for n in candidates[1]):
+                return Evidence(m.field, m.start, m.end, m.sentence, self.confidence, RULE)
+        m = candidates[0][0]
+        return Evidence(m.field, m.start, m.end, m.sentence, self.confidence, RULE)
+
+    def number(self, value: float) -> Evidence:
+        """Where the number stands in the abstract, thousands marked by commas or not; 0 where it is spelled out."""
+        text = self.fields["abstract"]
+        spellings = {f"{value:g}", f"{value}", f"{value:,}", f"{value:.1f}", f"{value:.2f}"}
+        either = "|".join(map(re.escape, sorted(spellings, key=len, reverse=True)))
+        found = re.search(rf"(?<![\w.])(?:{either})(?!\d|[.,]\d)", text)
+        start, end = found.span() if found else (0, 0)
+        return Evidence("abstract", start, end, self.sentence("abstract", start), self.confidence, RULE)
+
     def mentions(self, surfaces: list[str]) -> tuple[Mention, ...]:
         found = []
-        for field, text in self.fields.items():
-            for surface in surfaces:
-                for m in re.finditer(rf"(?<!\w){re.escape(surface)}(?![\w+]| \d)", text):
-                    sentence = self.sentence(field, m.start())
-                    found.append(Mention(field, m.start(), m.end(), sentence, self.confidence, RULE, surface))
+        # A name is not looked for inside a longer one (LoRA in LoRA+, LLaMA in LLaMA 2), unless it stands nowhere else.
+        for after in (r"(?![\w+]| \d)", r"(?!\w)", ""):
+            for field, text in self.fields.items():
+                for surface in surfaces:
+                    for m in re.finditer(rf"(?<!\w){re.escape(surface)}{after}", text):
+                        sentence = self.sentence(field, m.start())
+                        found.append(Mention(field, m.start(), m.end(), sentence, self.confidence, RULE, surface))
+            if found:
+                break
         assert found, f"{surfaces} stand nowhere in {self.fields['title']}"
         return tuple(found)
 
@@ -120,6 +149,75 @@ def _paper(raw: dict[str, Any], known: Catalog) -> LinkedPaper:
     )
 
 
+def _annotated(source: dict[str, Any], gold: dict[str, Any], known: Catalog) -> LinkedPaper:
+    text = _Text(source["title"], source["abstract"], 1.0)
+    entities = []
+    for raw in gold["entities"]:
+        mentions = text.mentions(raw["surfaces"])
+        first = next((m for m in mentions if m.field == "abstract"), mentions[0])
+        evidence = Evidence(first.field, first.start, first.end, first.sentence, 1.0, RULE)
+        role = raw["role"]
+        entities.append(
+            LinkedEntity(
+                name=raw["name"],
+                kind=raw["kind"],
+                mentions=mentions,
+                role=role,
+                family=raw.get("family"),
+                # As if a catalogue knew all but what the papers introduce.
+                discovered=role == "introduces" and known.get(raw["kind"], raw["name"]) is None,
+                role_evidence=None if role == "mentions" else evidence,
+            )
+        )
+    surfaces = {raw["name"]: raw["surfaces"] for raw in gold["entities"]}
+    relations = tuple(
+        Relation(raw["head"], raw["type"], raw["tail"], text.together(surfaces[raw["head"]], surfaces[raw["tail"]]))
+        for raw in gold["relations"]
+    )
+    results = tuple(
+        Result(
+            value=float(raw["value"]),
+            evidence=text.number(raw["value"]),
+            method=raw["method"],
+            model=raw["model"],
+            on=raw["on"],
+            metric=raw["metric"],
+            unit=raw["unit"],
+            delta=raw["delta"],
+            versus=raw["versus"],
+            better=_direction(raw["metric"]),
+        )
+        for raw in gold["results"]
+    )
+    return LinkedPaper(
+        paper=SourcePaper(**{k: tuple(v) if isinstance(v, list) else v for k, v in source.items()}),
+        entities=tuple(entities),
+        relations=relations,
+        results=results,
+        code=tuple(CodeLink(url, text.evidence(url)) for url in gold["code"]),
+        linked_with="by hand",
+    )
+
+
+def _direction(metric: str | None) -> Any:
+    """The direction of the metrics that the samples name."""
+    if metric is None:
+        return "unknown"
+    if re.search(r"FID|perplexity|parameters|memory|cost|time|error", metric, re.IGNORECASE):
+        return "lower"
+    return "higher"
+
+
+def annotated_examples() -> list[LinkedPaper]:
+    """The samples of `examples/`, linked as a person annotated them."""
+    folder = HERE.parents[1] / "examples"
+    sources = [json.loads(line) for line in (folder / "papers.jsonl").read_text("utf-8").splitlines()]
+    gold = [json.loads(line) for line in (folder / "papers.gold.jsonl").read_text("utf-8").splitlines()]
+    assert [s["title"] for s in sources] == [g["title"] for g in gold]
+    catalog = sample_catalog()
+    return [_annotated(s, g, catalog) for s, g in zip(sources, gold, strict=True)]
+
+
 def sample_catalog() -> Catalog:
     """The small catalogue beside the papers."""
     return Catalog(tuple(read_entries(HERE / "catalog.yaml")), digest="tests")
@@ -129,3 +227,9 @@ def sample_papers() -> list[LinkedPaper]:
     """The invented papers, linked by hand."""
     catalog = sample_catalog()
     return [_paper(raw, catalog) for raw in yaml.safe_load((HERE / "papers.yaml").read_text(encoding="utf-8"))]
+
+
+def load(store: GraphStore, papers: list[LinkedPaper]) -> None:
+    """Put the papers into the store, with the lineage of the small catalogue."""
+    catalog = sample_catalog()
+    store.load([paper_facts(paper, catalog) for paper in papers])
