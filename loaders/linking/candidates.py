@@ -63,7 +63,7 @@ _QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50
 _EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
 _URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
 _PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
-_QUANTITY = re.compile(r"[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
+_QUANTITY = re.compile(r"\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
 _MODIFIER_TAIL = re.compile(
     r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|type|wise|centric|only|agnostic|oriented|native|invariant|"
     r"equivariant|compliant|compatible|friendly|powered|cartesian|euclidean|markovian|convex)",
@@ -367,6 +367,7 @@ class Gatherer:
                 candidate.nouns.extend(other.nouns)
                 if name == definition.long:
                     spans.extend(other.spans)
+            self.blocked.add(definition.long)
             candidate.spans.extend(s for s in spans if s not in candidate.spans)
             if self._is_introduced(definition.long_start):
                 candidate.introduced = max(candidate.introduced, 0.85)
@@ -379,6 +380,8 @@ class Gatherer:
         if verbs:
             between = before[verbs[-1].end() :]
             if len(between) < 60 and not _OBJECT_END.search(between):
+                return True
+            if len(between) < 150 and re.search(r"\band\s+(?:an?\s+|the\s+)?(?:novel\s+)?$", between) and not re.search(r"[;:.]|\b(?:that|which|where|when)\b", between):
                 return True
         called = list(_CALLED.finditer(before))
         return bool(called and called[-1].end() >= len(before) - 1)

@@ -195,7 +195,10 @@ class KindJudge:
         if some < self.threshold:
             return Verdict(None, 0.0, f"probability {some:.2f} of being an entity; {self._loudest(held, 0)}")
         share = chances[best] / max(1e-9, 1.0 - none)
-        return Verdict(best, round(min(0.95, some * share), 2), self._loudest(held, CLASSES.index(best)))
+        confidence = round(min(0.95, some * share), 2)
+        if confidence < self.threshold and candidate.introduced < 0.75:
+            return Verdict(None, 0.0, f"no kind is likely enough ({best} {confidence:.2f})")
+        return Verdict(best, confidence, self._loudest(held, CLASSES.index(best)))
 
     def _loudest(self, held: list[str], index: int) -> str:
         weights, _ = shipped_weights()

@@ -224,7 +224,8 @@ class Lexicon:
         if spelling.casing is Casing.EXACT:
             return _same_case(surface, spelling.text)
         if surface.islower():
-            return spelling.text.islower() or (len(surface) >= 4 and fold(surface) not in self.everyday)
+            plain = all(w in self.everyday for w in fold(surface).replace("-", " ").split())
+            return spelling.text.islower() or (len(surface) >= 4 and not plain)
         if surface[1:].islower() and fold(surface) in self.everyday:
             return spelling.text[1:].islower()
         return True

@@ -72,6 +72,11 @@ _NAME_PART = re.compile(r"[-‐‑–_]?[\w+^]")
 _HEAD_PART = re.compile(r"(?:[\w+.^]*[A-Z0-9][\w+.^]*)[-‐‑–_]$")
 
 
+_PREFIX = re.compile(r"([\w.]+)[-‐‑–]$")
+# What may stand before a hyphen without making another name of it: pre-BERT, non-Transformer.
+_LOOSE_PREFIXES = frozenset("non pre post multi co re ex anti pro single dual two three all like based via using and vs".split())
+
+
 class MentionFinder:
     """Finds catalogue names; keyword-only use through the factory."""
 
@@ -163,7 +168,10 @@ class MentionFinder:
         before = text[max(0, start - 24) : start]
         if before and (before[-1].isalnum() or before[-1] in "_+"):
             return True
-        return bool(before and before[-1] in "-‐‑–" and _HEAD_PART.search(before))
+        if before and before[-1] in "-‐‑–":
+            prefix = _PREFIX.search(before)
+            return bool(_HEAD_PART.search(before)) or prefix is None or prefix[1].lower() not in _LOOSE_PREFIXES
+        return False
 
     def _local_forms(self, links: Links) -> dict[str, set[str]]:
         """Short forms that the text defines → ids of the entries that their long form spells (none: something else)."""

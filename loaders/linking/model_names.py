@@ -77,7 +77,7 @@ _TUNING = "|".join(sorted((w for w in _TUNING_WORDS if w != "v"), key=len, rever
 _PIECE = re.compile(
     rf"""(?P<size>{_SEP}{SIZE}(?![\w]))
        | (?P<patch>[-/ ]?(?:[BLHSTgG]|Ti|XL)/\d{{1,2}}(?:@\d+)?(?!\w)|-[BLHSTG](?![\w]))
-       | (?P<version>{_SEP}[vV]?\d+(?:\.\d+){{0,2}}[a-z]?(?:\d+)?(?![\w%]|\.\d))
+       | (?P<version>{_SEP}[vV]?\d+(?:(?:\.\d+){{0,2}}|-\d(?![\w.]))[a-z]?(?:\d+)?(?![\w%]|\.\d))
        | (?P<joined>[-]?[oVvR]\d?(?![\w]))
        | (?P<tuning>[-‐‑–_][A-Za-z]{{1,12}}\d?(?:\.\d+)?(?![\w]))
        | (?P<spaced>[ ](?i:{_TUNING})(?![\w\-]))""",
@@ -203,6 +203,7 @@ class ModelNames:
                 break  # LLaMA-based: the hyphen joins an ordinary word
             bare = raw.strip(" -‐‑–_")
             if what == "version":
+                bare = re.sub(r"(?<=\d)-(?=\d)", ".", bare)  # claude-sonnet-4-5, as in addresses
                 known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
                 if known:
                     name = known[0].entry.name

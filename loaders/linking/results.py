@@ -27,6 +27,7 @@ _COUNTED = re.compile(
     r"annotat\w+|agents?|nodes?|edges?|iterations?|rounds?|runs?|seeds?|domains?|million|billion|trillion|thousand|k\b|hundred|attacks?|methods|baselines|objects?|scenes?|problems?|instances?|"
     r"dimensions?|features?|variables?|experts?|frames?|subjects?|sentences?|words?|instructions?|scenarios?|environments?|types?|sources?|countries|dialogues?|conversations?|queries|trajectories|shots?)\b)",
 )  # fmt: skip
+_MORE_WORDS = re.compile(r"\s+(?!(?:on|in|for|and|vs|versus|to|with|at|over|of|points?|by|from|when|while|after|using|compared|across|per|under|as|than)\b)[A-Za-z]")
 _METRIC = re.compile(
     r"\b(?:(?:top-?[15]|mean|average|overall|macro|micro|absolute|balanced|exact|relative|semantic|weighted|median|test|zero-shot|pass|win|success|error|detection|hit|recall|attack success)[\s-]+)*"
     r"(?:accurac(?:y|ies)|f1(?:[\s-]scores?)?|bleu(?:-\d)?|codebleu|rouge(?:-[12l])?|meteor|cider|precision|recall|auroc|auc(?:-roc)?|roc-auc|map(?:@\d+)?|ap\d*|miou|m?iou|dice(?: scores?| coefficient)?|fid|sfid|psnr|ssim|lpips|"
@@ -130,7 +131,9 @@ class Results:
             left = text[max(start, value_at - 90) : at]
             if _YEAR.fullmatch(raw) and not unit and not match["value2"]:
                 continue
-            if not unit and _COUNTED.match(right):
+            if not unit and (_COUNTED.match(right) or ("." not in raw and _MORE_WORDS.match(right))):
+                continue
+            if re.match(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)", right):
                 continue
             if (
                 unit
