@@ -39,7 +39,7 @@ demo: $(VENV)/installed ## builds a graph from examples/papers.jsonl, asks it th
 # the demo's three questions, blanks written as commas
 comma := ,
 QUESTIONS := method_variants,--method,LoRA,--limit,8 \
-	leaderboard,--benchmark,GSM8K,--limit,8 \
+	methods_on_benchmark,--benchmark,GSM8K,--limit,8 \
 	model_family,--model,LLaMA,--limit,8
 
 test: $(VENV)/installed-dev ## the tests; those of Neo4j start a real server where Java and Maven are
