@@ -103,14 +103,16 @@ def _schema(query: CannedQuery, text: CypherText) -> None:
 
 def _seeks(query: CannedQuery, text: CypherText) -> None:
     """`(p:Paper {id: r.source})` finds nothing in the embedded store, and `WHERE p.id = r.source` reads every paper."""
-    for i in range(len(text.tokens) - 6):
-        head, opening, key, colon, first, dot, last = text.tokens[i : i + 7]
-        in_pattern = head.is_identifier and opening.is_symbol("{") and key.is_identifier and colon.is_symbol(":")
-        if in_pattern and first.kind == "name" and dot.is_symbol(".") and last.is_identifier:
-            value = f"{first.text}.{last.text}"
+    in_pattern = False
+    for before, token in zip(text.tokens, text.tokens[1:], strict=False):
+        if token.is_symbol("{"):  # after a variable or a label; a map stands after a bracket, a comma or a sign
+            in_pattern = before.is_identifier and not before.is_word("CALL", "EXISTS", "COUNT")
+        elif token.is_symbol("}"):
+            in_pattern = False
+        elif in_pattern and before.is_identifier and token.is_symbol("."):
             raise QueryError(
-                f"{_at(query, first.line)}: `{value}` stands inside a node pattern.",
-                f"Name it before: `WITH …, {value} AS value`, then `{{{key.text}: value}}`.",
+                f"{_at(query, before.line)}: a property of `{before.text}` stands inside a node pattern.",
+                f"Name it before: `WITH …, {before.text}.property AS value`, then `{{key: value}}`.",
             )
 
 
