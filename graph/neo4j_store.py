@@ -9,6 +9,7 @@ in the same database are never touched (graph/replacement.py).
 import os
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -40,8 +41,9 @@ class Neo4jStore(CypherStore):
     the user's home database); a URL that contains credentials is refused, since it ends up in logs and histories.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self.url = _without_credentials(url)
+        self._must_exist = must_exist
         self._user = os.environ.get(USERNAME) or "neo4j"
         self._database = os.environ.get(DATABASE) or None
         password = os.environ.get(PASSWORD)
@@ -72,28 +74,34 @@ class Neo4jStore(CypherStore):
             raise self._store_error(error) from error
         check_version(agent, self.url)
         version = stored_version(lambda text, parameters: self._read(text, parameters), self.url)
-        names = {
-            row["name"] for text in ("SHOW CONSTRAINTS", "SHOW INDEXES") for row in self._read(f"{text} YIELD name")
-        }
-        for name, text in statements.schema_statements():
-            if name not in names:
-                self._define(text)
-        self._define("CALL db.awaitIndexes(300)")
+        if version is None and self._must_exist:
+            raise StoreError(
+                f"The database at {self.url} holds no graph of Paperatlas.",
+                f"Build one with `paperatlas build SOURCE --store {self.url}`, or set {DATABASE}.",
+            )
+        self._define_schema()
         if version != SCHEMA_VERSION:
             self._migrate(version)
 
-    def _define(self, text: str) -> None:
-        """Run one schema statement; each is a transaction of its own."""
+    def _define_schema(self) -> None:
+        """Create the constraints and indexes that are missing; a reader makes do with what there is."""
+        names = {
+            row["name"] for text in ("SHOW CONSTRAINTS", "SHOW INDEXES") for row in self._read(f"{text} YIELD name")
+        }
+        missing = [text for name, text in statements.schema_statements() if name not in names]
         try:
-            with self._session() as session:
-                session.execute_write(lambda transaction: transaction.run(text).consume())
-        except exceptions.ConstraintError as error:
-            raise StoreError(
-                f"{self.url} holds nodes that break a constraint of Paperatlas: {_sentence(error)}",
-                "Give those nodes another label, or use another database.",
-            ) from error
+            for text in (*missing, "CALL db.awaitIndexes(300)") if missing else ():
+                with self._session() as session:  # each is a transaction of its own
+                    session.execute_write(partial(_run, text))
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            raise self._store_error(error) from error
+            code = getattr(error, "code", None) or ""
+            if "ConstraintCreationFailed" in code:
+                raise StoreError(
+                    f"{self.url} holds nodes that break a constraint of Paperatlas: {_sentence(error)}",
+                    "Give those nodes another label, or use another database.",
+                ) from error
+            if not (self._must_exist and ("ReadOnly" in code or "Forbidden" in code)):
+                raise self._store_error(error) from error
 
     # -- primitives
 
@@ -207,6 +215,10 @@ class Neo4jStore(CypherStore):
         if isinstance(error, exceptions.ConfigurationError | exceptions.UnsupportedServerProduct):
             return f"{self.url} cannot be used: {_sentence(error)}", "Check the address."
         return f"The store {self.url} failed: {_sentence(error)}", ""
+
+
+def _run(text: str, transaction: neo4j.ManagedTransaction) -> None:
+    transaction.run(text).consume()  # type: ignore[arg-type]
 
 
 def check_version(agent: str, url: str) -> None:

@@ -167,14 +167,15 @@ NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 def open_store(url: str | Path, *, must_exist: bool = False) -> GraphStore:
     """Open the store that a path (embedded) or a `neo4j://…` URL names; an absent embedded one is created.
 
-    With `must_exist` an absent embedded store is a StoreError: a reader should not leave an empty file behind.
+    With `must_exist` an absent file, or a database without a graph of ours, is a StoreError: a reader should not leave
+    an empty file or a schema behind.
     """
     text = str(url)
     scheme = urlsplit(text).scheme if "://" in text else ""
     if scheme in NEO4J_SCHEMES:
         from .neo4j_store import Neo4jStore  # optional at run time: a user of the embedded store never imports it
 
-        return Neo4jStore(text)
+        return Neo4jStore(text, must_exist=must_exist)
     if scheme:
         raise StoreError(
             f"The store {scheme}://… has a scheme that is not known.",

@@ -1,0 +1,292 @@
+"""What only a server can do: refuse a login, hold other people's data, go away in the middle of a load."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_papers import ALL, ROKKAKU, SURVEY, load
+from test_stores import EMPTY_DIGEST, many
+
+from paperatlas.errors import StoreError
+from paperatlas.graph import cypher_store, statements
+from paperatlas.graph.neo4j_store import check_version
+from paperatlas.graph.replacement import Run
+from paperatlas.graph.store import open_store
+
+HERE = Path(__file__).parent
+neo4j_test = pytest.mark.neo4j
+
+# -- without a server
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "neo4j://neo4j:hunter2@localhost:7687",
+        "bolt://neo4j@localhost",
+        "neo4j+s://localhost:7687?password=hunter2",
+        "neo4j://localhost?user=me",
+    ],
+)
+def test_credentials_in_the_url_are_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(StoreError, match="contains credentials") as caught:
+        open_store(url)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["neo4j://", "bolt://:7687", "neo4j://host:port"])
+def test_an_address_without_host_is_refused(url: str) -> None:
+    with pytest.raises(StoreError):
+        open_store(url)
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+s", "neo4j+ssc"])
+def test_no_server_is_one_sentence(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "irrelevant")
+    monkeypatch.setattr("paperatlas.graph.neo4j_store.RETRY_SECONDS", 0.1)
+    with pytest.raises(
+        StoreError, match=rf"No Neo4j server answers at {scheme}://127\.0\.0\.1:1\.".replace("+", r"\+")
+    ):
+        open_store(f"{scheme}://127.0.0.1:1")
+
+
+@pytest.mark.parametrize(
+    ("agent", "fits"),
+    [
+        ("Neo4j/4.4.30", False),
+        ("Neo4j/5.22.0", False),
+        ("Neo4j/5.23.0", True),
+        ("Neo4j/5.26.30", True),
+        ("Neo4j/2025.10.1", True),
+    ],
+)
+def test_an_old_server_is_refused(agent: str, fits: bool) -> None:
+    if fits:
+        check_version(agent, "bolt://somewhere")
+    else:
+        with pytest.raises(StoreError, match=r"too old.*5\.23 or newer"):
+            check_version(agent, "bolt://somewhere")
+
+
+# -- logins and databases
+
+
+@neo4j_test
+def test_a_wrong_password_is_one_sentence(neo4j_address: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "wrong-password")
+    with pytest.raises(StoreError, match=r"refuses the user neo4j with this password\. Set NEO4J_USERNAME") as caught:
+        open_store(neo4j_address.url)
+    assert "wrong-password" not in str(caught.value)
+
+
+@neo4j_test
+def test_a_missing_password_is_asked_for(neo4j_address: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    with pytest.raises(StoreError, match=r"asks for a password.*NEO4J_PASSWORD"):
+        open_store(neo4j_address.url)
+
+
+@neo4j_test
+def test_a_database_that_is_not_there_is_one_sentence(neo4j_address: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_DATABASE", "nosuch")
+    with pytest.raises(StoreError, match=r"has no database nosuch\. Set NEO4J_DATABASE"):
+        open_store(neo4j_address.url)
+
+
+@neo4j_test
+def test_a_reader_leaves_a_database_without_our_graph_alone(neo4j_address: Any) -> None:
+    with pytest.raises(StoreError, match=r"holds no graph of Paperatlas\. Build one with"):
+        open_store(neo4j_address.url, must_exist=True)
+    assert neo4j_address.run("MATCH (n) RETURN count(n) AS count") == [{"count": 0}]
+
+
+@neo4j_test
+def test_a_closed_store_says_so(neo4j_address: Any) -> None:
+    store = open_store(neo4j_address.url)
+    store.close()
+    store.close()
+    with pytest.raises(StoreError, match="is closed"):
+        store.counts()
+
+
+# -- schema
+
+
+def schema_names(address: Any) -> set[str]:
+    rows = address.run("SHOW CONSTRAINTS YIELD name") + address.run("SHOW INDEXES YIELD name")
+    return {row["name"] for row in rows}
+
+
+@neo4j_test
+def test_constraints_and_indexes_are_made_once_and_mended(neo4j_address: Any) -> None:
+    wanted = {name for name, _ in statements.schema_statements()}
+    open_store(neo4j_address.url).close()
+    assert wanted <= schema_names(neo4j_address)
+    neo4j_address.run("DROP CONSTRAINT method_id")
+    neo4j_address.run("DROP INDEX fulltext_paper_title")
+    assert not wanted <= schema_names(neo4j_address)
+    open_store(neo4j_address.url).close()
+    assert wanted <= schema_names(neo4j_address)
+    states = {row["state"] for row in neo4j_address.run("SHOW INDEXES YIELD state")}
+    assert states == {"ONLINE"}
+
+
+@neo4j_test
+def test_full_text_indexes_find_titles_and_names(neo4j_address: Any) -> None:
+    with open_store(neo4j_address.url) as store:
+        load(store, *ALL)
+        neo4j_address.run("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+        text = "CALL db.index.fulltext.queryNodes($index, $q) YIELD node RETURN node.id AS id"
+        titles = {
+            row["id"]
+            for row in store.query(text, {"index": statements.fulltext_index("Paper", "title"), "q": "survey"})
+        }
+        names = {
+            row["id"]
+            for row in store.query(text, {"index": statements.fulltext_index("Method", "name"), "q": "rokkaku"})
+        }
+    assert titles == {"arxiv:2402.00002"}
+    assert names == {"method:rokkaku"}
+
+
+@neo4j_test
+def test_nodes_of_others_that_break_a_constraint_are_named(neo4j_address: Any) -> None:
+    open_store(neo4j_address.url).close()
+    neo4j_address.run("DROP CONSTRAINT method_id")
+    neo4j_address.run("CREATE (:Method {id: 'same'}), (:Method {id: 'same'})")
+    with pytest.raises(StoreError, match=r"break a constraint of Paperatlas.*another database"):
+        open_store(neo4j_address.url)
+    neo4j_address.run("MATCH (n:Method) DETACH DELETE n")
+    open_store(neo4j_address.url).close()
+
+
+@neo4j_test
+def test_a_newer_graph_is_refused_and_an_older_one_migrated(
+    neo4j_address: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(neo4j_address.url) as store:
+        load(store, SURVEY)
+    neo4j_address.run("MATCH (a:Atlas) SET a.schema_version = 99")
+    with pytest.raises(StoreError, match=r"newer Paperatlas \(schema version 99; this one reads 1\)"):
+        open_store(neo4j_address.url)
+    neo4j_address.run("MATCH (a:Atlas) SET a.schema_version = 0")
+
+    def step(run: Run) -> None:
+        run("MATCH (m:Method) SET m.description = 'migrated'", {})
+
+    monkeypatch.setitem(cypher_store.MIGRATIONS, 0, step)
+    with open_store(neo4j_address.url) as store:
+        assert store.query("MATCH (a:Atlas) RETURN a.schema_version AS version") == [{"version": 1}]
+        assert {n.properties["description"] for n in store.nodes() if n.label == "Method"} == {"migrated"}
+
+
+@neo4j_test
+def test_nodes_relationships_and_paths_come_as_plain_values(neo4j_address: Any) -> None:
+    with open_store(neo4j_address.url) as store:
+        load(store, SURVEY)
+        (row,) = store.query(
+            "MATCH path = (p:Paper)-[r:TRAINS_ON]->(d:Dataset) "
+            "RETURN p, r, path, date('2024-02-03') AS day, [d.id] AS ids"
+        )
+    assert row["p"]["labels"] == ["Paper"]
+    assert row["p"]["properties"]["title"] == "Kites, a survey"
+    assert row["r"]["type"] == "TRAINS_ON"
+    assert [node["labels"] for node in row["path"]["nodes"]] == [["Paper"], ["Dataset"]]
+    assert row["day"] == "2024-02-03"
+    assert row["ids"] == ["dataset:airtext"]
+
+
+# -- interruptions
+
+BUILD = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from test_stores import many
+from store_papers import load
+from paperatlas.graph.store import open_store
+with open_store(sys.argv[1]) as store:
+    papers = many(400)
+    for start in range(0, 400, 10):
+        load(store, *papers[start : start + 10])
+        print(start + 10, flush=True)
+"""
+
+
+@neo4j_test
+def test_a_loader_killed_in_the_middle_leaves_whole_batches_and_goes_on(neo4j_address: Any, embedded_url: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD, neo4j_address.url, str(HERE)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **neo4j_address.environment()},
+    )
+    assert process.stdout is not None
+    for _ in range(4):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    papers = many(100)
+    with open_store(neo4j_address.url) as store:
+        stored = store.counts()["Paper"]
+        assert stored >= 40
+        assert stored % 10 == 0
+        load(store, *papers)
+        store.remove([p.id for p in store.papers() if p.id >= "arxiv:2403.00100"])
+        interrupted = store.digest()
+    with open_store(embedded_url) as undisturbed:
+        load(undisturbed, *papers)
+        assert undisturbed.digest() == interrupted
+
+
+@neo4j_test
+def test_a_restart_of_the_server_in_the_middle_changes_nothing(neo4j_address: Any, embedded_url: str) -> None:
+    if neo4j_address.server is None:
+        pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to restart")
+    papers = many(100)
+    loaded = threading.Event()
+    with open_store(neo4j_address.url) as store:
+
+        def build() -> None:
+            for start in range(0, 100, 10):
+                load(store, *papers[start : start + 10])
+                loaded.set()
+
+        builder = threading.Thread(target=build)
+        builder.start()
+        loaded.wait()
+        neo4j_address.server.restart()
+        builder.join()
+        restarted = store.digest()
+    with open_store(embedded_url) as undisturbed:
+        load(undisturbed, *papers)
+        assert undisturbed.digest() == restarted
+
+
+@neo4j_test
+def test_a_read_only_database_is_one_sentence(neo4j_address: Any) -> None:
+    server = neo4j_address.server
+    if server is None:
+        pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to configure")
+    with open_store(neo4j_address.url) as store:
+        load(store, SURVEY)
+    server.settings["server.databases.default_to_read_only"] = "true"
+    server.lay_out()
+    server.restart()
+    try:
+        with open_store(neo4j_address.url) as store:  # reading needs no writing
+            assert store.counts()["Paper"] == 1
+            with pytest.raises(StoreError, match=r"does not let neo4j write"):
+                load(store, ROKKAKU)
+    finally:
+        del server.settings["server.databases.default_to_read_only"]
+        server.lay_out()
+        server.restart()
+    with open_store(neo4j_address.url) as store:
+        store.remove([p.id for p in list(store.papers())])
+        assert store.digest() == EMPTY_DIGEST
