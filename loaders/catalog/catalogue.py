@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -21,7 +22,7 @@ LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
 
 HERE = Path(__file__).parent
 NEGATIVE_FILE = "not_entities.yaml"
-_CACHE_FORMAT = 1
+_CACHE_FORMAT = 2
 _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
@@ -240,6 +241,31 @@ def _merge(first: Entry, second: Entry) -> Entry:
     )
 
 
+_EDITION = re.compile(
+    r"[-\s]?(?:v?\d+(?:\.\d+)*[kKmMbB]?|(?:\d+x)?\d+(?:\.\d+)?[BMbm]|[BLHSTG]|[BLHSTG]/\d+|h\d|m\d|\+\+"
+    r"|(?i:base|large|small|tiny|medium|huge|giant|xl|xxl|mini|nano)(?:[-\s]v\d)?)"
+)
+
+
+def _editions(entry: Entry) -> Iterator[Entry]:
+    """The entry, and one for each alias that is another of its strings with a size, a version or a number: what
+    somebody wrote down as an alias is a thing of its own (BERT-large, MovieLens-1M), never the same as its family."""
+    if entry.kind == "method":
+        yield entry
+        return
+    kept: list[str] = []
+    apart: list[str] = []
+    for alias in entry.aliases:
+        stem = next(
+            (s for s in entry.strings if s != alias and len(s) >= 2 and alias.casefold().startswith(s.casefold())), None
+        )
+        (apart if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) else kept).append(alias)
+    yield replace(entry, aliases=tuple(kept))
+    for alias in apart:
+        relation: Lineage = "version_of" if entry.kind == "model" else "part_of"
+        yield Entry(alias, entry.kind, parents=((relation, entry.id),), source=entry.source, field=entry.field, where=entry.where)
+
+
 def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catalog:
     entries: dict[str, Entry] = {}
     rejected: set[tuple[str, str]] = set()
@@ -247,8 +273,9 @@ def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catal
     rejected_in: set[tuple[str, str]] = set()
     negative = read_negative(HERE / NEGATIVE_FILE) if (HERE / NEGATIVE_FILE).exists() else {}
     for path in (*reversed(overlays), *files):  # the last overlay named has the last word
-        for entry in read_entries(path):
-            entries[entry.id] = _merge(entries[entry.id], entry) if entry.id in entries else entry
+        for written in read_entries(path):
+            for entry in _editions(written):
+                entries[entry.id] = _merge(entries[entry.id], entry) if entry.id in entries else entry
     for path in overlays:
         data = read_yaml(path)
         for string in _strings(data.get("not_entities"), path.name, "not_entities"):

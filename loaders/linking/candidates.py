@@ -88,6 +88,8 @@ class Candidate:
     introduced: float = 0.0
     long: str | None = None
     nouns: list[str] = field(default_factory=list)
+    inverted: bool = False
+    """The text defines it as `LF (Long Form)`."""
 
 
 @lru_cache(maxsize=65536)
@@ -360,6 +362,7 @@ class Gatherer:
             if candidate is None:
                 continue
             candidate.long = definition.long
+            candidate.inverted = definition.inverted
             spans = [(definition.long_start, definition.long_end)]
             for name in [n for n in self.candidates if n != candidate.name and (n == definition.long or n.endswith(definition.long))]:
                 other = self.candidates.pop(name)

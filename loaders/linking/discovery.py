@@ -59,11 +59,14 @@ class Discovery:
 
 
 def canonical_name(candidate: Candidate, paper: PaperText) -> str:
-    """The short form where the text goes on to use it, else the long one; a written-out lower-case name in title case."""
+    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one. A
+    written-out lower-case name is set in title case."""
     name = candidate.name
-    if candidate.long and name.isupper():
+    if re.search(r"[A-Z]s$", name) and len(name) > 3:
+        name = name[:-1]
+    if candidate.long and name.isupper() and not candidate.inverted and name not in paper.text[: paper.title_clean_end]:
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
-        if uses <= 1:
+        if uses < 3 or candidate.introduced < INTRODUCED:
             name = candidate.long
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())

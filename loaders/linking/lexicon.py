@@ -159,7 +159,7 @@ class Lexicon:
         self._table: dict[tuple[str, ...], list[Spelling]] = {}
         for entry in catalog.entries:
             for text in entry.strings:
-                if (text, entry.id) in catalog.rejected:
+                if (text, entry.id) in catalog.rejected or re.search(r"\d/\d", text):
                     continue
                 spelling = self._spelling(entry, text)
                 for form in _variants(text, self.everyday):

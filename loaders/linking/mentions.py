@@ -195,7 +195,7 @@ class MentionFinder:
         full = [f for f in full if len(f) > 1]
         if not full:
             return not spelling.support
-        return any(len(words & f) >= 0.6 * max(len(words), len(f)) for f in full)
+        return any(len(words & f) >= 0.75 * max(len(words), len(f)) for f in full)
 
     def _settle(self, links: Links, sure: list[Found], waiting: list[tuple[Found, Spelling]]) -> None:
         """Decide what is ambiguous by what stands around it; what is sure helps to decide."""

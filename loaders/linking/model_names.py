@@ -89,6 +89,7 @@ _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
 )
 _YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?![\w.-])")
+_VERSION = re.compile(r"(?:[ -]?[vV]\.?|-)(\d(?:\.\d)?)(?![\w.-]|\.\d)")
 _MORE_NUMBERS = re.compile(r"/(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
 _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
 _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
@@ -125,8 +126,8 @@ class ModelNames:
             if found.start < covered and found.open:
                 continue
             if found.kind != "model":
+                found = self._edition(links, found)
                 if not found.open:
-                    found = self._dated(links, found)
                     kept.append(found)
                     extra.extend(self._numbers(links, found))
                 continue
@@ -238,17 +239,18 @@ class ModelNames:
         )
         return end, name, family, complete
 
-    def _dated(self, links: Links, found: Found) -> Found:
-        """`iNat 2019`: the year is part of the name of a data set or benchmark."""
+    def _edition(self, links: Links, found: Found) -> Found:
+        """`iNat 2019`, `SQuADv2.0`: year and version are part of the name of a data set or benchmark."""
         paper = links.text
-        match = _YEAR.match(paper.text, found.end) if found.kind in ("dataset", "benchmark") else None
-        if match is None:
+        match = _YEAR.match(paper.text, found.end) or _VERSION.match(paper.text, found.end)
+        if match is None or found.kind not in ("dataset", "benchmark"):
             return found
         surface = paper.text[found.start : match.end()]
-        known = next((s for s in self.lexicon.look_up(surface) if s.entry.kind == found.kind), None)
+        options = (surface, f"{found.name} {match[1]}", f"{found.name}-{match[1]}")
+        known = next((s for o in options for s in self.lexicon.look_up(o) if s.entry.kind == found.kind), None)
         return Found(
             found.start, match.end(), found.first, paper.token_at(match.end() - 1) + 1,
-            known.entry.name if known else f"{found.name} {match[1]}", found.kind, "year of an edition", 0.9,
+            known.entry.name if known else f"{found.name} {match[1]}", found.kind, "edition of a data set", 0.9,
             known.entry.id if known else None,
         )  # fmt: skip
 
