@@ -22,7 +22,7 @@ LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
 
 HERE = Path(__file__).parent
 NEGATIVE_FILE = "not_entities.yaml"
-_CACHE_FORMAT = 2
+_CACHE_FORMAT = 3
 _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
@@ -254,16 +254,29 @@ def _editions(entry: Entry) -> Iterator[Entry]:
         yield entry
         return
     kept: list[str] = []
-    apart: list[str] = []
+    apart: dict[str, list[str]] = {}  # the edition's letters and digits → its spellings: COCO 2017, COCO2017
     for alias in entry.aliases:
         stem = next(
             (s for s in entry.strings if s != alias and len(s) >= 2 and alias.casefold().startswith(s.casefold())), None
         )
-        (apart if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) else kept).append(alias)
+        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]):
+            apart.setdefault("".join(c for c in alias.casefold() if c.isalnum() or c == "+"), []).append(alias)
+        else:
+            kept.append(alias)
     yield replace(entry, aliases=tuple(kept))
-    for alias in apart:
-        relation: Lineage = "version_of" if entry.kind == "model" else "part_of"
-        yield Entry(alias, entry.kind, parents=((relation, entry.id),), source=entry.source, field=entry.field, where=entry.where)
+    relation: Lineage = "version_of" if entry.kind == "model" else "part_of"
+    for name, *others in apart.values():
+        yield Entry(
+            name,
+            entry.kind,
+            aliases=tuple(others),
+            parents=((relation, entry.id),),
+            ambiguous=entry.ambiguous & {name, *others},
+            context=entry.context,
+            source=entry.source,
+            field=entry.field,
+            where=entry.where,
+        )
 
 
 def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catalog:
