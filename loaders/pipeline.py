@@ -37,7 +37,7 @@ TEXT_PROPERTIES = frozenset(("title", "abstract", "title_key", "text_digest", "l
 """What belongs together with a paper's links: never changed without linking again."""
 
 Report = Callable[[int, int, int | None], None]
-"""Told after each paper: papers so far, bytes read and size of the source at hand (None for a pipe)."""
+"""Told after each paper: papers so far, bytes read and size of the source at hand (None where nobody knows)."""
 
 
 @dataclass
@@ -155,13 +155,16 @@ class Pipeline:
         self.linking = linking
         self.quarantine = quarantine
         self.counts = Counts()
+        self._report: Report | None = None
+        self._place: tuple[int, int | None] = (0, None)
 
     def build(self, paths: Sequence[str | Path], *, source: str | None = None, report: Report | None = None) -> Counts:
         """Read, link and store every paper of the sources; papers that are fresh only have their metadata merged."""
+        self._report = report
         batch: list[Sourced] = []
         keys: set[str] = set()
         characters = 0
-        for item in read_sources(paths, self.quarantine, self.counts, source=source, report=report):
+        for item in read_sources(paths, self.quarantine, self.counts, source=source, report=self._note_place):
             own_keys = _key_strings(item.paper)
             # Two records of perhaps one paper never share a batch: the store, asked again, decides whether they are.
             if len(batch) >= BATCH_PAPERS or characters >= BATCH_CHARACTERS or not keys.isdisjoint(own_keys):
@@ -175,13 +178,12 @@ class Pipeline:
 
     def relink(self, *, report: Report | None = None) -> Counts:
         """Link again, from the stored text, the papers that another linker or catalogue linked."""
+        self._report = report
         stale = self.store.papers(not_linked_with=self.linking.linker.digest)
         while nodes := list(islice(stale, BATCH_PAPERS)):
             self.counts.read += len(nodes)
             linked = self._linked_batch([Sourced(_stored_delivery(node), self.store.url, "relink") for node in nodes])
             self._load([paper_facts(paper, self.linking.catalog, delivery.paper.id) for delivery, paper in linked])
-            if report:
-                report(self.counts.read, 0, None)
         return self.counts
 
     def _store(self, batch: Sequence[Sourced]) -> None:
@@ -214,7 +216,15 @@ class Pipeline:
             self.counts.unchanged += len(merges)
 
     def _linked_batch(self, batch: Sequence[Sourced]) -> list[tuple[Delivery, LinkedPaper]]:
-        return _linked(batch, self.linking, self.quarantine, self.counts)
+        return _linked(batch, self.linking, self.quarantine, self.counts, self._tell)
+
+    def _note_place(self, read: int, position: int, size: int | None) -> None:
+        self._place = position, size
+
+    def _tell(self, linked: int) -> None:
+        """Report after each paper that is linked, not only after each batch: linking is what takes the time."""
+        if self._report:
+            self._report(self.counts.linked + self.counts.unchanged + linked, *self._place)
 
     def _load(self, facts: Sequence[PaperFacts]) -> None:
         if facts:
@@ -230,10 +240,9 @@ class Pipeline:
             linked_with = str(delivery.facts.paper.properties.get("linked_with", ""))
         else:
             linked_with = delivery.linked.linked_with if delivery.linked else self.linking.linker.digest
-        return (stored.text_digest, stored.linked_with) == (
-            identity.text_digest(paper.title, paper.abstract),
-            linked_with,
-        )
+        text_digest = identity.text_digest(paper.title, paper.abstract)
+        # Links of which nobody knows who made them may have changed, too.
+        return bool(linked_with) and (stored.text_digest, stored.linked_with) == (text_digest, linked_with)
 
 
 def link_sources(
@@ -258,14 +267,21 @@ def link_sources(
 
 
 def _linked(
-    batch: Sequence[Sourced], linking: Linking, quarantine: Quarantine, counts: Counts
+    batch: Sequence[Sourced],
+    linking: Linking,
+    quarantine: Quarantine,
+    counts: Counts,
+    tell: Callable[[int], None] = lambda linked: None,
 ) -> list[tuple[Delivery, LinkedPaper]]:
     """The batch linked; a paper that the linker stumbles over goes to the quarantine instead of ending the run."""
     if not batch:
         return []
     try:
-        linked = list(linking.linker.pipe([item.paper for item in batch]))
-        return [(item.delivery, paper) for item, paper in zip(batch, linked, strict=True)]
+        linked: list[tuple[Delivery, LinkedPaper]] = []
+        for item, paper in zip(batch, linking.linker.pipe(item.paper for item in batch), strict=True):
+            linked.append((item.delivery, paper))
+            tell(len(linked))
+        return linked
     except PaperatlasError:
         raise
     except Exception:
