@@ -12,6 +12,7 @@ from .text import PaperText
 
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w+\-^/.*'’&]{0,18}")
+_I_E = re.compile(r"^(?:i\.e\.,?|that is,?|short for|which stands for|an? acronym (?:for|of))\s+")
 _WORD = re.compile(r"[\w+\-'’/^]+")
 _BOUNDARY = re.compile(r"[.;:!?()\[\]\"“”]|,\s")
 # A long form never begins with one of these: the search stops short of them.
@@ -126,7 +127,7 @@ def find_definitions(paper: PaperText) -> list[Definition]:
     if "(" not in text:
         return out
     for match in _BRACKET.finditer(text):
-        inner = match.group(1).strip()
+        inner = _I_E.sub("", match.group(1).strip())
         inner_start = text.index(inner, match.start() + 1)
         short = re.split(r"[,;]\s| or | aka | a\.k\.a\.", inner)[0].strip()
         window_start = max(0, match.start() - 160)

@@ -21,13 +21,24 @@ _BEATS = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|outscor(?:e|es|ed|ing)|"
     r"(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
     r"(?:superior to|better than|(?:more|less) \w+ than|faster than|stronger than)|"
-    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|improvements?\s+(?:\w+\s+){0,5}?over|gains?\s+(?:\w+\s+){0,3}?over|"
+    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|(?:improvements?|gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared with|relative to|against)|"
+    r"improv(?:es|ed|ing) on(?=[^.;]{0,40} by )|[\d.]+\s?%?(?: points?)? (?:above|over|ahead of)|"
+    r"(?:lower|higher|better|smaller|fewer|less|more|stronger|superior)\s+(?:[\w\-]+\s+){1,4}?than|"
     r"(?:well |far |clearly |slightly |just |still )*ahead of|(?:clearly|slightly|much|far|significantly|,|and|even) (?:better|more) than|"
     r"leads? over|(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
     r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
     re.IGNORECASE,
 )
 _BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
+_ARE_BEATEN = re.compile(r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|surpassed|beaten)\b(?!\s+by\b)", re.IGNORECASE)
+_CATEGORY = re.compile(
+    r"\s*(?:\([^()]*\))?\s*(?:,|is|are|as)\s+(?:as\s+)?(?:one of the|a|an|the)\s+(?:[\w\-]+\s+){0,4}?", re.IGNORECASE
+)
+_CATEGORY_NOUN = re.compile(r"(?:\s*\([^()]*\))?\s+(?:methods?|techniques?|approaches|approach|algorithms?|variants?)\b", re.IGNORECASE)
+_BEING = re.compile(r"[^.;]{0,40},\s+with\s+(?:[\w\- ]+\()?$")
+_ITS_VARIANT = re.compile(r"\s+and\s+its\s+(?:[\w\-]+\s+){0,2}?(?:variants?|versions?|extensions?|successors?)\s*,?\s*$", re.IGNORECASE)
+_FROM = re.compile(r"\s+(?:from|in|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_SUITE = re.compile(r"\s+(?:benchmarks|tasks|datasets|suite)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _OUR_SYSTEM = re.compile(
     r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|approach|model|models|framework|algorithm|system|technique|"
@@ -51,7 +62,7 @@ _JOINT = re.compile(
 )
 _SUCH_AS = re.compile(
     r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|subsets?|architectures?)?"
-    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|including|e\.g\.,?|for example,?|for instance,?|namely|i\.e\.,?|:|,)\s*$"
+    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|including|among them|e\.g\.,?|for example,?|for instance,?|namely|i\.e\.,?|:|,)\s*$"
 )
 _VARIANTS = re.compile(
     r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|derivatives|-style methods|family)\b[^.;]{0,60}?(?:such as|like|including|e\.g\.,?|:|,|\()\s*$",
@@ -130,6 +141,11 @@ class Relations:
             for winner in _after(text, systems, match.end(), end):
                 for loser in losers:
                     yield _relation(winner, "outperforms", loser, 0.85, "beaten by")
+        if own is not None:
+            for match in _ARE_BEATEN.finditer(text, start, end):
+                for loser in _before(text, systems, match.start(), start):
+                    if loser.name != own.name:
+                        yield _relation_at(own.name, "outperforms", loser, match.start(), match.end(), 0.7, "are beaten")
         for match in _BEATS.finditer(text, start, end):
             if _NOT.search(text[max(start, match.start() - 30) : match.start()]):
                 continue
@@ -163,10 +179,36 @@ class Relations:
                 for item in _run(text, group, position + 1):
                     if item.kind == head.kind:
                         yield _relation(item, "variant_of", head, 0.85, "listed as variants")
-            elif _SUCH_AS.fullmatch(gap) and re.search(r"such as|like|including|e\.g|example|instance|namely", gap):
+            elif _SUCH_AS.fullmatch(gap) and re.search(r"such as|like|including|among them|e\.g|example|instance|namely", gap):
                 for item in _run(text, group, position + 1):
                     if item.kind == head.kind or (item.kind in RESOURCES and head.kind in RESOURCES):
                         yield _relation(item, "part_of", head, 0.7, "listed as members")
+
+        yield from self._categories(text, group)
+
+    def _categories(self, text: str, group: list[Found]) -> Iterator[RelationClaim]:
+        """`LoRA, one of the most popular PEFT methods`; `PEFT, with LoRA being the most popular`; `X and its variant Y`;
+        `FEMNIST from LEAF`; `across MTEB tasks, with 55.2 on ArguAna and 72.0 on SciFact`."""
+        for first, second in zip(group, group[1:], strict=False):
+            gap = text[first.end : second.start]
+            if first.kind == second.kind == "method" and _CATEGORY.fullmatch(gap) and _CATEGORY_NOUN.match(text, second.end):
+                noun = _CATEGORY_NOUN.match(text, second.end)
+                type_ = "variant_of" if noun and "variant" in noun.group() else "part_of"
+                yield _relation(first, type_, second, 0.7, "stated kind")
+            elif first.kind == second.kind == "method" and _BEING.search(gap) and re.match(r"\)?\s+(?:being|as)\b", text[second.end :]):
+                yield _relation(second, "part_of", first, 0.7, "stated kind")
+            elif first.kind == second.kind and first.kind in SYSTEMS and _ITS_VARIANT.fullmatch(gap):
+                yield _relation(second, "variant_of", first, 0.85, "stated variant")
+            elif first.kind in RESOURCES and second.kind == "benchmark" and _FROM.fullmatch(gap):
+                for part in group:
+                    if part.kind in RESOURCES and part.end <= second.start and (part is first or _JOINT.fullmatch(text[part.end : first.start])):
+                        yield _relation(part, "part_of", second, 0.65, "taken from")
+        for position, suite in enumerate(group):
+            parts = [f for f in group[position + 1 :] if f.kind in RESOURCES and f.name != suite.name]
+            if suite.kind == "benchmark" and _SUITE.match(text, suite.end) and len(parts) >= 3:
+                if all(re.match(r"\s*\(\s*[\d.]+", text[f.end : f.end + 12]) for f in parts):
+                    for part in parts:
+                        yield _relation(part, "part_of", suite, 0.65, "scores listed under a suite")
 
     def _stated_variants(
         self, paper: PaperText, index: int, group: list[Found], own: Found | None
@@ -188,6 +230,8 @@ class Relations:
             ):
                 if subject.introduced:
                     yield _relation(subject, "variant_of", base, 0.7, "built on a model")
+            elif base.kind == "model" and subject.introduced and re.match(r"-based\s+(?:[\w\-]+\s+){0,2}?(?:llm|model|vlm|mllm|lm)", right, re.IGNORECASE):
+                yield _relation(subject, "variant_of", base, 0.75, "built on a model")
             elif re.match(r"[-\s](?:based\s+)?(?:variant|extension)\b", right) and subject.introduced:
                 yield _relation(subject, "variant_of", base, 0.75, "stated variant")
 
@@ -296,6 +340,14 @@ class Relations:
                     0.7,
                     "one name holds the other",
                 )
+
+
+def _ends_in(name: str, base: str) -> bool:
+    """StructuredLoRA ends in LoRA: one word, whose end is a name with capitals of its own."""
+    return (
+        len(base) >= 4 and " " not in name and name.endswith(base) and len(name) > len(base) and name[-len(base) - 1].isalpha()
+        and sum(c.isupper() for c in base) >= 2
+    )  # fmt: skip
 
 
 _PLAIN = re.compile(
