@@ -16,6 +16,7 @@ import pytest
 
 import paperatlas
 from paperatlas.cli import COMMANDS, main
+from paperatlas.graph.schema import SCHEMA_VERSION
 from paperatlas.loaders.pipeline import BATCH_PAPERS
 
 KITES = {
@@ -234,7 +235,9 @@ def test_a_quarantine_file_never_overwrites_a_source(tmp_path: Path, capfd: pyte
     assert len(source.read_text().splitlines()) == 2
 
 
-def test_a_store_that_is_none_and_one_of_another_version(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_store_that_is_none_and_one_of_another_version(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = write_jsonl(tmp_path / "papers.jsonl", [LOOMS])
     note = tmp_path / "note.txt"
     note.write_text("This is a note, not a store.\n")
@@ -247,6 +250,15 @@ def test_a_store_that_is_none_and_one_of_another_version(tmp_path: Path, capfd: 
         assert (code, out) == (2, "")
         assert "absent.db" in err
     assert not (tmp_path / "absent.db").exists()
+    with monkeypatch.context() as patch:  # what a later Paperatlas will write
+        patch.setattr("paperatlas.graph.cypher_store.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        patch.setattr("paperatlas.graph.embedded_store.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        paperatlas.open(tmp_path / "later.db").close()
+    for command in (["build", source], ["stats"]):
+        code, out, err = in_process(capfd, *command, "--store", tmp_path / "later.db")
+        assert (code, out) == (2, "")
+        assert "newer Paperatlas" in err
+        assert err.count("\n") == 1
 
 
 def test_wrong_usage_is_code_2(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
