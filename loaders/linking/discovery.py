@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from .candidates import Candidate, Gatherer, proposes
 from .document import Found, Links, Refused, links_of, register
 from .kinds import KindJudge, Verdict
-from .lexicon import Lexicon, lexicon_for
+from .lexicon import Lexicon, Spelling, lexicon_for
 from .text import PaperText
 
 _VERB_AFTER = re.compile(r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is widely|is a widely|has become|have become|is critical|are widely)(?:is|are|was|[a-z]+s|\w+ed)\b")
@@ -31,20 +31,39 @@ class Discovery:
     def discover(self, links: Links) -> None:
         paper = links.text
         accepted: list[tuple[Candidate, Verdict]] = []
+        recalled: list[Found] = []
         for candidate in Gatherer(links, self.lexicon).gather():
             verdict = self.judge.judge(paper, candidate, links)
+            start, end = candidate.spans[0]
+            known = [s for s in self.lexicon.look_up(candidate.name) if s.text == candidate.name]
             if verdict.kind is None:
-                start, end = candidate.spans[0]
                 links.refused.append(Refused(start, end, candidate.name, f"no entity: {verdict.why}"))
+            elif known and candidate.introduced < INTRODUCED and candidate.long is None:
+                # An ambiguous string that nothing spoke for so far: the judge decides whether it is the known thing.
+                spelling = next((s for s in known if s.entry.kind == verdict.kind), None)
+                if spelling is not None:
+                    recalled.extend(self._recalled(paper, candidate, verdict, spelling))
+                else:
+                    links.refused.append(Refused(start, end, candidate.name, f"used as a {verdict.kind}, which it is not"))
             else:
                 accepted.append((candidate, verdict))
         accepted = _outermost(accepted)
-        new = [f for candidate, verdict in accepted for f in self._found(paper, candidate, verdict)]
+        new = [f for candidate, verdict in accepted for f in self._found(paper, candidate, verdict)] + recalled
         if new:
             links.found = sorted([*_outside(links.found, new), *new], key=lambda f: (f.start, -f.end))
         if not any(f.introduced for f in links.found):
             _subject_introduces(links)
         _spread(links)
+
+    def _recalled(self, paper: PaperText, candidate: Candidate, verdict: Verdict, spelling: Spelling) -> list[Found]:
+        entry = spelling.entry
+        return [
+            Found(
+                start, end, paper.token_at(start), paper.token_at(end - 1) + 1, entry.name, entry.kind,
+                "catalogue, judged by the words around", min(verdict.confidence, 0.8), entry.id,
+            )
+            for start, end in candidate.spans
+        ]  # fmt: skip
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
         assert verdict.kind is not None

@@ -174,7 +174,7 @@ class Lexicon:
         plain_words = clean(text).text.replace("-", " ").split()
         lower = fold(text)
         inner_capital = any(c.isupper() for w in plain_words for c in w[1:])
-        if support and any(c.isupper() for c in text):
+        if support and any(c.isupper() for c in text) and (entry.kind != "method" or inner_capital):
             casing = Casing.EXACT
         elif not inner_capital and not (any(c.isdigit() for c in text) and len(letters) <= 2):
             single = len(plain_words) == 1 and text[:1].isupper() and entry.kind != "method"

@@ -77,6 +77,10 @@ _PREFIX = re.compile(r"([\w.]+)[-‐‑–]$")
 _LOOSE_PREFIXES = frozenset("non pre post multi co re ex anti pro single dual two three all like based via using and vs".split())
 
 
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
+_ADDRESS = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/|huggingface\.co/|[\w-]+\.github\.io)\S*", re.IGNORECASE)
+
+
 class MentionFinder:
     """Finds catalogue names; keyword-only use through the factory."""
 
@@ -93,6 +97,7 @@ class MentionFinder:
         text, starts, ends = paper.text, paper.starts, paper.ends
         local = self._local_forms(links)
         waiting: list[tuple[Found, Spelling]] = []
+        addresses = [m.span() for m in _ADDRESS.finditer(text)] if "." in text and ("http" in text or "github" in text or "www." in text) else []
         sure: list[Found] = []
         for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
             first = bisect_left(paper.key_starts, key_start)
@@ -100,7 +105,7 @@ class MentionFinder:
             while self.lexicon.trimmed(paper.keys[first:last], spellings[0]):
                 last -= 1
             start, end = starts[first], ends[last - 1]
-            if start < paper.title_clean_end < end:
+            if start < paper.title_clean_end < end or any(a <= start < b for a, b in addresses):
                 continue
             surface = text[start:end]
             if surface in local and not any(s.entry.id in local[surface] for s in spellings):
@@ -216,6 +221,11 @@ class MentionFinder:
                     for w in spelling.entry.context
                 )
                 score += min(2.0, 1.0 * hits)
+            if _MIXED.search(spelling.text):
+                score += 1  # nobody writes an everyday word like SQuAD
+            sentence = paper.sentence_of(found.start)
+            if any(f.kind == found.kind and paper.sentence_of(f.start) == sentence and f.entry != found.entry for f in sure):
+                score += 1
             near = paper.keys[max(0, found.first - 2) : found.first] + paper.keys[found.last : found.last + 3]
             if KIND_WORDS[found.kind] & set(near):
                 score += 1

@@ -80,15 +80,18 @@ _PIECE = re.compile(
        | (?P<version>{_SEP}[vV]?\d+(?:(?:\.\d+){{0,2}}|-\d(?![\w.]))[a-z]?(?:\d+)?(?![\w%]|\.\d))
        | (?P<joined>[-]?[oVvR]\d?(?![\w]))
        | (?P<tuning>[-‐‑–_][A-Za-z]{{1,12}}\d?(?:\.\d+)?(?![\w]))
+       | (?P<dashed>\s-{{1,2}}\s?(?i:chat|instruct|python|base|code)(?![\w\-]))
        | (?P<spaced>[ ](?i:{_TUNING})(?![\w\-]))""",
     re.VERBOSE,
 )
 _SPACED_NEEDS_CAPITAL = re.compile(r" [A-Z]")
-_ANY_SIZED = re.compile(rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])({SIZE})((?:-[A-Z][A-Za-z]+)*)(?![\w])")
+_ANY_SIZED = re.compile(
+    rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A-Za-z]+)*)(?![\w])"
+)
 _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
 )
-_YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?![\w.-])")
+_YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?!\w|[.-]\d)")
 _VERSION = re.compile(r"(?:[ -]?[vV]\.?|-)(\d(?:\.\d)?)(?![\w.-]|\.\d)")
 _MORE_NUMBERS = re.compile(r"/(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
 _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
@@ -170,9 +173,10 @@ class ModelNames:
                 continue
             if match[1][1:].islower() and match[2] == " ":
                 continue  # "Approximately 7B": a plain word before a number
-            extra.append(
-                Found(start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "model name grammar", 0.85, None, match[1])
+            sized = Found(
+                start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "model name grammar", 0.85, None, match[1]
             )  # fmt: skip
+            extra += (sized, *self._sizes(links, sized))
         links.found = sorted([*kept, *extra], key=lambda f: (f.start, -f.end))
 
     def _read(self, text: str, found: Found) -> tuple[int, str, str | None, bool]:
@@ -210,7 +214,7 @@ class ModelNames:
                     name = known[0].entry.name
                 else:
                     name = f"{name}{'-' if raw[0] in '-‐‑–_' else ' ' if raw[0] == ' ' or ' ' in name else ''}{bare}"
-            elif what in ("size", "tuning", "spaced"):
+            elif what in ("size", "tuning", "spaced", "dashed"):
                 known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
                 if known:
                     name = known[0].entry.name
