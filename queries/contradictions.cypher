@@ -15,7 +15,10 @@ MATCH (b)-[back:OUTPERFORMS]->(a)
 WHERE coalesce(back.confidence, 1.0) >= $min_confidence AND back.source <> r.source
 WITH a, b, r, back, r.source AS source, back.source AS other_source
 MATCH (p:Paper {id: source})
-MATCH (q:Paper {id: other_source})
+CALL (other_source) {
+  MATCH (q:Paper {id: other_source})
+  RETURN q
+}
 WITH a, b, r, back, p, q ORDER BY coalesce(r.confidence, 1.0) + coalesce(back.confidence, 1.0) DESC, p.id, q.id
 WITH a, b, count(DISTINCT p) AS first_wins, count(DISTINCT q) AS second_wins,
      head(collect({p: p, q: q, one: r.sentence, two: back.sentence})) AS best

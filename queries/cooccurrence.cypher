@@ -10,9 +10,7 @@
 // graph: ($entity)-[:MENTIONS]->(name:kind)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
-CALL () {
-  MATCH (p:Paper) RETURN count(p) AS total
-}
+WITH e, count { (:Paper) } AS total
 MATCH (p:Paper)-[r:MENTIONS]->(e)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

@@ -9,8 +9,11 @@
 // rows: one
 MATCH (a:Method|Model)
 WHERE a.name = $first
-MATCH (b:Method|Model)
-WHERE b.name = $second AND a <> b
+CALL (a) {
+  MATCH (b:Method|Model)
+  WHERE b.name = $second AND a <> b
+  RETURN b
+}
 CALL (a, b) {
   MATCH (a)<-[:`OF`]-(x:Result)-[:`ON`]->(place)<-[:`ON`]-(y:Result)-[:`OF`]->(b)
   WHERE NOT x.is_delta AND NOT y.is_delta AND coalesce(toLower(x.metric), '') = coalesce(toLower(y.metric), '')

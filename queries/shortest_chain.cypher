@@ -8,8 +8,11 @@
 // rows: one
 MATCH (a:Method|Model|Dataset|Benchmark)
 WHERE a.name = $first
-MATCH (b:Method|Model|Dataset|Benchmark)
-WHERE b.name = $second AND a <> b
+CALL (a) {
+  MATCH (b:Method|Model|Dataset|Benchmark)
+  WHERE b.name = $second AND a <> b
+  RETURN b
+}
 MATCH path = allShortestPaths(
   (a)-[:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH|VARIANT_OF|VERSION_OF|PART_OF|OUTPERFORMS*1..6]-(b))
 WITH path, reduce(names = '', n IN nodes(path) | names + '/' + n.id) AS names,
