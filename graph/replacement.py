@@ -8,10 +8,10 @@ on, so what is read of it afterwards cannot change until the commit.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import statements
-from .schema import ENTITY_LABELS, NODES, PAPER, RELATIONSHIPS, SOURCED
+from .schema import ENTITY_LABELS, NODES, PAPER, RELATIONSHIPS, RESULT, SOURCED
 from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship
 
 Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
@@ -19,9 +19,10 @@ Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 
 ROWS_A_STATEMENT = 5_000
 
+_PROPERTY_NAMES = {type_: frozenset(p.name for p in r.properties) for type_, r in RELATIONSHIPS.items()}
 
-@dataclass(frozen=True, order=True)
-class EdgeKey:
+
+class EdgeKey(NamedTuple):
     """What makes a relationship the same one: `source` is empty for types that have none."""
 
     type: str
@@ -82,9 +83,20 @@ def load(run: Run, batch: Sequence[PaperFacts]) -> LoadCounts:
     loose = {end for key in stale for end in (key.head, key.tail)} - facts.nodes.keys()
     _merge_nodes(run, facts.nodes, loose)
     _by_ends(run, statements.delete_relationships, stale, _edge_row)
-    # A shared relationship carries nothing that could differ; one that is there already needs no second look.
-    wanted = sorted(key for key in facts.edges if not (key.is_shared and key in before))
-    _by_ends(run, statements.merge_relationships, wanted, lambda key: _full_edge_row(key, facts.edges[key]))
+    # What a paper owns only its own loader writes, and that holds the paper's lock: what was not there is not there.
+    # A shared relationship carries nothing that could differ, so one that is there already needs no second look.
+    results = {key.tail for key in before if key.tail.label == RESULT.label}
+    new, again = [], []
+    for key in sorted(facts.edges):
+        if key.is_shared:
+            if key not in before:
+                again.append(key)
+        elif key in before or key.head in results:
+            again.append(key)
+        else:
+            new.append(key)
+    _by_ends(run, statements.create_relationships, new, lambda key: _new_edge_row(key, facts.edges[key]))
+    _by_ends(run, statements.merge_relationships, again, lambda key: _full_edge_row(key, facts.edges[key]))
     _collect(run, {end for key in stale for end in (key.head, key.tail)})
     return LoadCounts(len(ids), len(facts.nodes), len(facts.edges))
 
@@ -240,6 +252,12 @@ def _node_row(node: Node) -> dict[str, Any]:
 def _edge_row(key: EdgeKey) -> dict[str, Any]:
     row = {"head": key.head.id, "tail": key.tail.id}
     return {**row, "source": key.source} if key.source else row
+
+
+def _new_edge_row(key: EdgeKey, relationship: Relationship) -> dict[str, Any]:
+    row = {"head": key.head.id, "tail": key.tail.id}
+    known = _PROPERTY_NAMES[key.type]
+    return {**row, "props": {k: v for k, v in relationship.properties.items() if k in known}} if known else row
 
 
 def _full_edge_row(key: EdgeKey, relationship: Relationship) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 
 from paperatlas.errors import StoreError
@@ -28,9 +28,8 @@ class Node:
         return NodeKey(self.label, self.id)
 
 
-@dataclass(frozen=True, order=True)
-class NodeKey:
-    """How a relationship names its ends."""
+class NodeKey(NamedTuple):
+    """How a relationship names its ends; a tuple, because loading compares and hashes millions of them."""
 
     label: str
     id: str
