@@ -24,6 +24,8 @@ from .catalogue import (
 )
 
 _SOURCE = re.compile(r"curated|[\w.-]+ \d[\w.]*")
+# Words of the linker's vocabulary that are no English: names that people also write in lower case.
+_LOWER_CASE_NAMES = frozenset(["bert", "gpt", "llama", "lora", "qwen"])
 _EARLIEST_YEAR = 1700
 
 
@@ -42,6 +44,10 @@ class Fault:
 def spelling_key(text: str) -> str:
     """What two spellings of one name share: case, hyphen, space and accent apart; `+`, `#` and `*` tell names apart."""
     return "".join(c for c in spell_greek(text.casefold()) if c.isalnum() or c in "+#*'")
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def check_catalog(overlays: Sequence[Path] = (), *, everyday: frozenset[str] | None = None) -> list[Fault]:
@@ -129,8 +135,10 @@ def _entry(entry: Entry, everyday: frozenset[str], negative: dict[str, str]) -> 
 
 
 def _needs_context(entry: Entry, string: str, everyday: frozenset[str]) -> bool:
-    if string.casefold() not in everyday or not string.isalpha():
+    if string.casefold() not in everyday - _LOWER_CASE_NAMES or not string.isalpha():
         return False
+    if not (string.isupper() or string[1:].islower()):
+        return False  # BLEnD, MiMo: nobody writes a word so
     if entry.kind == "method":
         return string.isupper() and len(string) > 1  # "attention" and "dropout" are methods' everyday names
     return not string.islower() or len(string) > 1
@@ -153,8 +161,10 @@ def _same_string(entries: Iterable[Entry]) -> Iterator[Fault]:
     for uses in owners.values():
         (first, first_string), *others = uses
         for entry, string in others:
-            if entry.id == first.id or (string in entry.ambiguous and first_string in first.ambiguous):
-                continue
+            marked = (string in entry.ambiguous) + (first_string in first.ambiguous)
+            other_case = _letters(string) != _letters(first_string)
+            if entry.id == first.id or marked == 2 or (marked == 1 and other_case):
+                continue  # what is marked links in its own letter case only: MiMo is not MIMO
             yield Fault(
                 entry.where,
                 f"`{string}` of {entry.id} is also `{first_string}` of {first.id} ({first.where}).",
