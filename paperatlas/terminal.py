@@ -20,6 +20,10 @@ PIPED_WIDTH = 120
 
 _NARROW = 12
 """Columns whose cells are no wider than this are never wrapped: numbers, years, kinds."""
+_WRAPPED = 18
+"""Columns of text are at least this wide (or as wide as their text)."""
+_BETWEEN = 3
+"""Blanks between two columns."""
 
 
 def console(*, stderr: bool = False) -> "Console":
@@ -41,28 +45,76 @@ def print_trimmed(*renderables: "RenderableType") -> None:
 
 
 def write_table(rows: "Rows") -> None:
-    """Rows as a table that fits: long text wraps, numbers stand to the right, columns without any value are left out."""
+    """Rows as a table that fits: long text wraps, numbers stand to the right, columns without any value are left out.
+
+    Where the columns do not fit beside each other, sentences go below the table, under the numbers of their rows; where
+    that does not help, each row is written below the other, a column a line.
+    """
+    columns = [_Column(c, [row.get(c) for row in rows]) for c in rows.columns]
+    shown = [c for c in columns if any(c.cells)]
+    width = console().width
+    if _needed(shown) <= width:
+        _write_grid(shown)
+        return
+    sentences = [c for c in shown if c.head.endswith("sentence")]
+    numbered = [_Column("#", list(range(1, len(rows) + 1))), *(c for c in shown if c not in sentences)]
+    if not sentences or _needed(numbered) > width:
+        _write_records(shown)
+        return
+    _write_grid(numbered)
+    for column in sentences:
+        click.echo(f"\n{column.head}")
+        _write_grid([numbered[0], column], heads=False)
+
+
+class _Column:
+    """A column of an answer as it is printed."""
+
+    def __init__(self, name: str, values: list[Any]) -> None:
+        from .rows import text_of
+
+        self.head = name.replace("_", " ")
+        self.cells = [printable(text_of(value)) for value in values]
+        self.numeric = all(_is_number(value) for value in values)
+        self.width = max(len(self.head), *map(len, self.cells)) if self.cells else len(self.head)
+        self.least = self.width if self.width <= _NARROW else min(self.width, _WRAPPED)
+
+
+def _needed(columns: Sequence[_Column]) -> int:
+    return sum(c.least for c in columns) + _BETWEEN * (len(columns) - 1)
+
+
+def _write_grid(columns: Sequence[_Column], *, heads: bool = True) -> None:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    from .rows import text_of
-
-    shown = [c for c in rows.columns if any(row.get(c) not in (None, "", []) for row in rows)]
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for column in shown:
-        values = [row.get(column) for row in rows]
-        numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values if v is not None)
-        widest = max((len(text_of(v)) for v in values), default=0)
-        table.add_column(
-            column.replace("_", " "),
-            justify="right" if numeric else "left",
-            no_wrap=widest <= _NARROW,
-            overflow="fold",
-            ratio=None,
-        )
-    for row in rows:
-        table.add_row(*(printable(text_of(row.get(c))) for c in shown))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", show_header=heads)
+    for c in columns:
+        table.add_column(c.head, justify="right" if c.numeric else "left", overflow="fold", min_width=c.least)
+    for row in zip(*(c.cells for c in columns), strict=True):
+        table.add_row(*map(Text, row))
     print_trimmed(table)
+
+
+def _write_records(columns: Sequence[_Column]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(zip(*(c.cells for c in columns), strict=True)):
+        if number:
+            click.echo()
+        record = Table.grid(padding=(0, 2))
+        record.add_column(no_wrap=True, style="bold", min_width=max(len(c.head) for c in columns))
+        record.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                record.add_row(column.head, Text(cell))
+        print_trimmed(record)
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def write_json(rows: Sequence[dict[str, Any]]) -> None:
