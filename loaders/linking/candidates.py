@@ -6,6 +6,7 @@ English); capitalised phrases inside a sentence; and named components ("a bounda
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -28,9 +29,14 @@ _VERBS = (
     r"announc(?:e|es|ed)|call|term|name|dub|coin|pioneer(?:s|ed)?|put forward)"
 )
 _WEAK_VERBS = r"(?:collect(?:s|ed)?|describ(?:e|es|ed)|offer(?:s|ed)?|train(?:ed)?|provid(?:e|es|ed)|identif(?:y|ies|ied)|deriv(?:e|es|ed)|explor(?:e|es|ed)|us(?:e|es|ing))"
-_SUBJECT = r"\b(?:we|paper|work|study|article|report|authors|here|thesis|[A-Z][\w\-]*[A-Z][\w\-]*)\b[^.;:]{0,60}?\b"
-_PROPOSE = re.compile(rf"(?i:{_SUBJECT})(?P<verb>(?i:{_VERBS}))\b")
-_WEAK_PROPOSE = re.compile(rf"\b(?i:we|paper|work)\b[^.;:]{{0,40}}?\b(?P<verb>(?i:{_WEAK_VERBS}))\b")
+_PROPOSE = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
+_WEAK_PROPOSE = re.compile(rf"\b{_WEAK_VERBS}\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:previous|prior|existing|recent|earlier|other|many|several|some|they|recently|al\.?|researchers|been|often|commonly|"
+    r"typically|can|may|could|would|might|not)\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_OURSELVES = re.compile(r"\b(?:we|our|paper|work|study)\b[^.;:]{0,40}$", re.IGNORECASE)
 _NAMING = re.compile(r"(?:call|term|name|dub|coin)", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:proposed|introduced|presented|developed|designed|released|open-sourced)\b",
@@ -221,10 +227,11 @@ class Gatherer:
 
     def _from_sentences(self) -> None:
         offset = self.paper.title_clean_end
-        for match in _PROPOSE.finditer(self.text, offset):
-            self._object(match.end(), 0.9, naming=bool(_NAMING.match(match["verb"])))
+        for match in introductions(self.text, offset):
+            self._object(match.end(), 0.9, naming=bool(_NAMING.match(match.group())))
         for match in _WEAK_PROPOSE.finditer(self.text, offset):
-            self._object(match.end(), 0.4, naming=False)
+            if _OURSELVES.search(self.text[max(0, match.start() - 46) : match.start()]):
+                self._object(match.end(), 0.4, naming=False)
         for match in _NOVEL.finditer(self.text, offset):
             stop = _OBJECT_END.search(self.text, match.end(), match.end() + 90)
             words = list(_WORD.finditer(self.text, match.end(), stop.start() if stop else match.end() + 90))
@@ -379,7 +386,7 @@ class Gatherer:
         """Whether the noun phrase that begins here is the object of a verb of introduction."""
         start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
         before = self.text[start:position]
-        verbs = list(_PROPOSE.finditer(before))
+        verbs = list(introductions(before))
         if verbs:
             between = before[verbs[-1].end() :]
             if len(between) < 60 and not _OBJECT_END.search(between):
@@ -407,7 +414,7 @@ class Gatherer:
         """`a novel theory, “Weight Guide”`: emphasis right after a noun phrase that a verb of introduction governs."""
         start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
         before = self.text[start:position].rstrip(" \"'`“‘,:")
-        verbs = list(_PROPOSE.finditer(before))
+        verbs = list(introductions(before))
         return bool(verbs) and len(before) - verbs[-1].end() < 50
 
     def _from_shape(self) -> None:
@@ -489,6 +496,14 @@ def _occurs(name: str, text: str) -> bool:
     return next(occurrences(name, text), None) is not None
 
 
+def introductions(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Verbs with which authors introduce what is theirs; not those that tell of other people's work."""
+    for match in _PROPOSE.finditer(text, start):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if not _OTHERS.search(before) or _OURSELVES.search(before):
+            yield match
+
+
 def proposes(text: str) -> bool:
     """Whether a sentence says that the paper proposes, introduces or releases something."""
-    return _PROPOSE.search(text) is not None
+    return next(introductions(text), None) is not None

@@ -11,6 +11,8 @@ from .definitions import Definition, find_definitions
 from .text import PaperText, read
 
 SPANS_KEY = "paperatlas"
+STATE = "paperatlas"
+"""Key of `doc.user_data` that holds the Links."""
 
 
 @dataclass(slots=True)
@@ -115,10 +117,10 @@ def register() -> None:
 
 def links_of(doc: Doc) -> Links:
     """The state of a document, made on first use, so that every component works alone and in any order."""
-    state: Any = doc.user_data.get("paperatlas")
+    state: Any = doc.user_data.get(STATE)
     if state is None:
         state = Links(read(doc.text, doc._.paperatlas_title_end))
-        doc.user_data["paperatlas"] = state
+        doc.user_data[STATE] = state
     assert isinstance(state, Links)
     return state
 

@@ -23,8 +23,9 @@ from paperatlas.loaders.record import (
 )
 
 from . import code_links, discovery, mentions, model_names, relations, results, roles  # noqa: F401  register factories
-from .document import Claim, Found, Links, links_of, mark_spans, register
+from .document import STATE, Claim, Found, Links, links_of, mark_spans, register
 from .lexicon import compile_lexicon
+from .text import read
 
 COMPONENTS: tuple[str, ...] = (
     "paperatlas_mentions",
@@ -89,8 +90,10 @@ class Linker:
         return links_of(self.nlp(self._doc(paper)))
 
     def _doc(self, paper: SourcePaper) -> Doc:
-        doc = self.nlp.make_doc(f"{paper.title}\n{paper.abstract[:MAX_ABSTRACT]}")
+        text = f"{paper.title}\n{paper.abstract[:MAX_ABSTRACT]}"
+        doc = self.nlp.make_doc(text)
         doc._.paperatlas_title_end = len(paper.title)
+        doc.user_data[STATE] = Links(read(text, len(paper.title)))  # what the components would make of doc.text
         return doc
 
     def _record(self, paper: SourcePaper, doc: Doc) -> LinkedPaper:

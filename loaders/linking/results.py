@@ -68,6 +68,7 @@ _HIGHER_BETTER = re.compile(
     r"accurac|f1|bleu|rouge|meteor|cider|precision|recall|auc|auroc|map|iou|dice|psnr|ssim|pass@|ndcg|mrr|hits?@|match|win|success|score|elo|speed|throughput|similarity|performance|correlation|mcc|kappa",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -106,7 +107,7 @@ class Results:
         by_sentence = links.by_sentence()
         for index in range(1 if paper.title_clean_end else 0, len(paper.sentence_starts)):
             start, end = paper.sentence_span(index)
-            if not any(c.isdigit() for c in paper.text[start:end]):
+            if not _DIGIT.search(paper.text, start, end):
                 continue
             group = by_sentence.get(index, [])
             numbers = self._numbers(paper, start, end, group)
