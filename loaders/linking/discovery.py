@@ -119,7 +119,7 @@ def _subject_introduces(links: Links) -> None:
     if not links.found or proposes(text):
         return
     counts = Counter(f.name for f in links.found)
-    titled = {f.name for f in links.found if f.start < paper.title_clean_end}
+    titled = {f.name for f in links.found if f.start < paper.title_clean_end and text[: f.start].count(" ") <= 1}
     subject: Counter[str] = Counter()
     for found in links.found:
         start, _ = paper.sentence_span(paper.sentence_of(found.start))

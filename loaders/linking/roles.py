@@ -22,7 +22,7 @@ _OWN = re.compile(
 )
 _COMPARE_LEFT = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ )?(?:to|with|against)|comparisons? (?:to|with)|"
-    r"in comparison (?:to|with)|(?:better|faster|worse|less|more|higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
+    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|performance of|level with|approach(?:es|ing)|(?:better|faster|worse|less|more|higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
     r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|ing)?|rival(?:s|ing)?|versus|vs\.?|relative to|"
     r"unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|below|against|"
     r"competing|competitors?|alternatives? (?:such as|like|to)|(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
@@ -40,7 +40,7 @@ _TRAIN_LEFT = re.compile(
 )
 _OTHER_VERB = re.compile(
     r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|es|ed|ing)|reach\w*|outperform\w*|transfer\w*|surpass\w*|"
-    r"and (?:is|are|its|show|obtain|perform)|perform\w*|accuracy|results?|rivals?|then)\b",
+    r"measur\w*|beat\w*|compar\w*|find|and (?:is|are|its|show|obtain|perform)|perform\w*|accuracy|results?|rivals?|then)\b",
     re.IGNORECASE,
 )
 _TRAIN_RIGHT = re.compile(
@@ -132,9 +132,9 @@ class Roles:
         if background:
             return "mentions", "only background", 0.7
         compared = _COMPARE_LEFT.search(left)
-        if compared and not re.search(r"\b(?:our|proposed|using|with|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$", left[compared.end() - 70 :], re.IGNORECASE):
+        if compared and not re.search(r"\b(?:our|proposed|using|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$", left[compared.end() - 70 :], re.IGNORECASE):
             return "compares_with", "comparison words", 0.75
-        if _COMPARE_RIGHT.match(right) and re.search(r"(?:^|[,;]|\band\b|\bwhere(?:as)?\b|\bwhile\b)\s*(?:the\s+)?$", left, re.IGNORECASE):
+        if _COMPARE_RIGHT.match(right) and re.search(r"(?:[,;]|\band\b|\bwhere(?:as)?\b|\bwhile\b)\s*(?:the\s+)?$", left, re.IGNORECASE):
             return "compares_with", "comparison words", 0.65
         if _NOT_DONE.search(left):
             return "mentions", "named as an example or as what is not done", 0.6
