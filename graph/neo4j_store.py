@@ -88,7 +88,7 @@ class Neo4jStore(CypherStore):
         names = {
             row["name"] for text in ("SHOW CONSTRAINTS", "SHOW INDEXES") for row in self._read(f"{text} YIELD name")
         }
-        missing = [text for name, text in statements.schema_statements() if name not in names]
+        missing = [text for name, text in statements.schema_statements(server=True) if name not in names]
         try:
             for text in (*missing, "CALL db.awaitIndexes(300)") if missing else ():
                 with self._session() as session:  # each is a transaction of its own
@@ -116,7 +116,7 @@ class Neo4jStore(CypherStore):
     def _write(self, work: Callable[[Run], T]) -> T:
         def transact(transaction: neo4j.ManagedTransaction) -> T:
             def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-                return transaction.run(text, dict(parameters)).data()  # type: ignore[arg-type]
+                return transaction.run(text, dict(parameters)).data()
 
             return work(run)
 
@@ -135,7 +135,7 @@ class Neo4jStore(CypherStore):
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         try:
             with self._session(default_access_mode=neo4j.READ_ACCESS) as session:
-                return session.execute_read(lambda t: t.run(text, dict(parameters or {})).data())  # type: ignore[arg-type]
+                return session.execute_read(lambda t: t.run(text, dict(parameters or {})).data())
         except (exceptions.Neo4jError, exceptions.DriverError, OSError) as error:
             raise self._store_error(error) from error
 
@@ -151,9 +151,10 @@ class Neo4jStore(CypherStore):
 
         @neo4j.unit_of_work(timeout=timeout)
         def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            result = transaction.run(text, dict(parameters or {}))  # type: ignore[arg-type]
+            result = transaction.run(text, dict(parameters or {}))
             records = result.fetch(row_limit) if row_limit is not None else list(result)
-            return [{key: _plain(value) for key, value in record.items()} for record in records]
+            names = result.keys()
+            return [{name: _plain(record[name]) for name in names} for record in records]
 
         try:
             with self._session(default_access_mode=neo4j.READ_ACCESS) as session:
@@ -218,7 +219,7 @@ class Neo4jStore(CypherStore):
 
 
 def _run(text: str, transaction: neo4j.ManagedTransaction) -> None:
-    transaction.run(text).consume()  # type: ignore[arg-type]
+    transaction.run(text).consume()
 
 
 def check_version(agent: str, url: str) -> None:

@@ -229,3 +229,5 @@ SOURCED: tuple[str, ...] = ("VARIANT_OF", "VERSION_OF", "PART_OF", "OUTPERFORMS"
 """Types between entities: keyed by (from, type, to, source), so that papers that say the same stand side by side."""
 FULLTEXT: tuple[tuple[str, str], ...] = (("Paper", "title"), *((label, "name") for label in ENTITY_LABELS))
 """Full-text indexes of every store: one property each."""
+FULLTEXT_SERVER: tuple[tuple[str, str], ...] = (("Paper", "abstract"), *((label, "aliases") for label in ENTITY_LABELS))
+"""Further full-text indexes of a server; a file would take too long to keep them (DESIGN.md, 5.7)."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from .schema import (
     ENTITY_LABELS,
     FULLTEXT,
+    FULLTEXT_SERVER,
     LINEAGE,
     NODE_TYPES,
     NODES,
@@ -59,8 +60,9 @@ def label_of(variable: str, labels: Sequence[str]) -> str:
 # -- constraints and indexes
 
 
-def schema_statements() -> Iterator[tuple[str, str]]:
-    """(name, statement) of every constraint and index; each may be run again without harm."""
+def schema_statements(*, server: bool = False) -> Iterator[tuple[str, str]]:
+    """(name, statement) of every constraint and index, with those that only a `server` has; each may be run again
+    without harm."""
     for node in NODE_TYPES:
         name = f"{node.label.lower()}_id"
         label = quoted(node.label)
@@ -75,7 +77,7 @@ def schema_statements() -> Iterator[tuple[str, str]]:
                 name = f"{relationship.type.lower()}_{prop.name}"
                 type_ = quoted(relationship.type)
                 yield name, f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{type_}]-() ON (r.{quoted(prop.name)})"
-    for label, prop_name in FULLTEXT:
+    for label, prop_name in (*FULLTEXT, *(FULLTEXT_SERVER if server else ())):
         name = fulltext_index(label, prop_name)
         yield (
             name,
