@@ -115,7 +115,9 @@ class Tools:
 
     def _schema(self) -> _Tool:
         schema = {"type": "object", "properties": {}, "additionalProperties": False}
-        about = "The labels, relationship types and properties of the graph, with what they mean and how many there are."
+        about = (
+            "The labels, relationship types and properties of the graph, with what they mean and how many there are."
+        )
         return _Tool(_description("schema", about, schema), lambda _: describe_schema(self._store))
 
     def _find_entity(self) -> _Tool:

@@ -1,4 +1,4 @@
-"""How answers are written to a terminal or a pipe: tables that fit, text that wraps, no colours where nobody sees them."""
+"""How answers are written to a terminal or a pipe: tables that fit, text that wraps, colours only where seen."""
 
 import csv
 import io

@@ -153,5 +153,6 @@ def _end(query: CannedQuery, end: End) -> None:
         raise QueryError(f"{query.path}: `graph:` names the {what} `{end.name}`, which is none.", "Correct that line.")
     if end.label and end.label not in NODES and end.label not in query.columns:
         raise QueryError(
-            f"{query.path}: `graph:` has `{end.label}`, neither a label of the schema nor a column.", "Correct that line."
+            f"{query.path}: `graph:` has `{end.label}`, neither a label of the schema nor a column.",
+            "Correct that line.",
         )

@@ -102,7 +102,8 @@ def _line(header: _Header, content: str, where: str, number: int) -> None:
     if match is None or (word == "param") == (match.group(2) == ":"):
         if header.columns is not None or header.parameters or header.topic:
             raise QueryError(
-                f"{where}: `{content}` is no line of a header.", f"Known lines: {', '.join(DIRECTIVES)}; prose goes first."
+                f"{where}: `{content}` is no line of a header.",
+                f"Known lines: {', '.join(DIRECTIVES)}; prose goes first.",
             )
         if content:
             header.about.append(content)
@@ -124,7 +125,9 @@ def _line(header: _Header, content: str, where: str, number: int) -> None:
 def _parameter(header: _Header, rest: str, where: str, number: int) -> Parameter:
     match = _PARAM.fullmatch(rest)
     if match is None:
-        raise QueryError(f"{where}: `param {rest}` cannot be read.", 'Write `param name: type = "default" - what it is`.')
+        raise QueryError(
+            f"{where}: `param {rest}` cannot be read.", 'Write `param name: type = "default" - what it is`.'
+        )
     name, tail = match.group(1), match.group(3)
     types = tuple(t.strip() for t in match.group(2).split("|"))
     for type_ in types:

@@ -70,7 +70,7 @@ def own_folder() -> Path:
 
 
 def load() -> Library:
-    """The shipped queries and the user's own. A faulty shipped file is a QueryError; the user's are kept in `faults`."""
+    """The shipped queries and the user's own. A faulty shipped file is a QueryError; the user's go into `faults`."""
     queries = dict(_shipped())
     faults: dict[str, QueryError] = {}
     folder = own_folder()
@@ -100,7 +100,9 @@ def read_folder(folder: Path) -> dict[str, CannedQuery]:
         query = header.read(path)
         check(query)
         if query.name in out:
-            raise QueryError(f"{path}: there already is a query `{query.name}` ({out[query.name].path}).", "Rename one.")
+            raise QueryError(
+                f"{path}: there already is a query `{query.name}` ({out[query.name].path}).", "Rename one."
+            )
         out[query.name] = query
     return out
 

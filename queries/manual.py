@@ -47,8 +47,8 @@ the linker may read some of them otherwise. At most {rows} rows are shown, and l
 ## Queries of your own
 
 Put `.cypher` files into a folder and name it in `PAPERATLAS_QUERIES` (without it, `queries` in the user's
-configuration folder of Paperatlas: on Linux `~/.config/paperatlas/queries`). They pass the same checks and appear on the
-command line, in Python and as tools of `paperatlas mcp`. The leading `//` lines are the header:
+configuration folder of Paperatlas: on Linux `~/.config/paperatlas/queries`). They pass the same checks and appear on
+the command line, in Python and as tools of `paperatlas mcp`. The leading `//` lines are the header:
 
 ```
 // Benchmarks that a method's papers report on.
@@ -66,7 +66,7 @@ LIMIT $limit
 Types of parameters: string, words (for full-text search), integer, float, boolean; method, model, dataset, benchmark
 (joined by `|` where several do), entity, paper. No default: required; `= null`: no filter. `graph:` says how a row is
 drawn (columns, or `$parameters`; after the colon a label or the column that has the kind). `scans: whole graph` or
-`scans: cartesian` declares what a check of query plans would refuse, `rows: one` that fewer than three rows are natural.
+`scans: cartesian` declares what a check of query plans would refuse, `rows: one` fewer than three rows by nature.
 
 ## Completion in the shell
 

@@ -1,4 +1,4 @@
-"""From what a person types to what the graph calls it: entities by any alias and letter case, papers by any id or title.
+"""From what a person types to what the graph calls it: entities by any alias and letter case, papers by id or title.
 
 The look-up is in two steps: the id that the name would have (an index look-up), and only if that fails all names and
 aliases of the kinds in question. `Low rank adaptation`, `lora` and `method:lora` all find LoRA; `LoRA+` finds nothing
@@ -53,7 +53,9 @@ def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> s
         raise QueryError(
             f"`{text}` names several things: {', '.join(str(e) for e in sorted(found))}.", "Give one of these names."
         )
-    raise QueryError(f"The graph has no {what} `{text}`.", _did_you_mean([str(e) for e in suggest_entities(store, text, kinds)]))
+    raise QueryError(
+        f"The graph has no {what} `{text}`.", _did_you_mean([str(e) for e in suggest_entities(store, text, kinds)])
+    )
 
 
 def _by_id(store: GraphStore, text: str, kinds: Sequence[str]) -> set[EntityName]:
@@ -185,5 +187,3 @@ def complete_names(store: GraphStore, kinds: Sequence[str], prefix: str, limit: 
     start = prefix.casefold()
     found = {e.name for e, _ in all_entities(store, kinds) if e.name.casefold().startswith(start)}
     return sorted(found, key=str.casefold)[:limit]
-
-

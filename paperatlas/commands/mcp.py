@@ -11,7 +11,9 @@ from .options import store_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port of --http; 0: any.")
 @click.option("--max-rows", type=click.IntRange(min=1), default=200, show_default=True, help="Rows an answer.")
 @click.option("--max-seconds", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Time a query.")
-@click.option("--max-bytes", type=click.IntRange(min=1000), default=200_000, show_default=True, help="Size of an answer.")
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1000), default=200_000, show_default=True, help="Size of an answer."
+)
 def mcp(store: str, http: bool, port: int, max_rows: int, max_seconds: float, max_bytes: int) -> None:
     """Serve the graph to agents over the Model Context Protocol.
 

@@ -123,7 +123,9 @@ def _command(found: "CannedQuery") -> click.Command:
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="table", show_default=True)
     )
     # Given after the name too, since that is where people write it; the group's option is the default.
-    command.params.append(click.Option(["--store"], metavar="STORE", help="A path or URL, as before the name; this one wins."))
+    command.params.append(
+        click.Option(["--store"], metavar="STORE", help="A path or URL, as before the name; this one wins.")
+    )
     return command
 
 

@@ -30,7 +30,9 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 @click.command()
 @click.argument("name", shell_complete=_complete)
 @store_option
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Papers and results a section.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Papers and results a section."
+)
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out what was read with less.")
 @click.option(
     "--html",

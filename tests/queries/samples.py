@@ -1,7 +1,7 @@
 """Two sets of papers as linked-paper records, with offsets and sentences found in their texts.
 
-`sample_papers`: the invented papers of `papers.yaml`. `annotated_examples`: the samples of `examples/` with the links that
-a person annotated (`examples/papers.gold.jsonl`), so that what the queries answer does not move with the linker.
+`sample_papers`: the invented papers of `papers.yaml`. `annotated_examples`: the samples of `examples/` with the links
+that a person annotated (`examples/papers.gold.jsonl`), so that the answers do not move with the linker.
 """
 
 import json
@@ -125,9 +125,7 @@ def _paper(raw: dict[str, Any], known: Catalog) -> LinkedPaper:
         number = re.escape(f"{row['value']}")
         found = re.search(rf"(?<![\w.]){number}(?![\w%]|\.\d)", raw["abstract"])
         start = found.start()
-        evidence = Evidence(
-            "abstract", start, found.end(), text.sentence("abstract", start), text.confidence, RULE
-        )
+        evidence = Evidence("abstract", start, found.end(), text.sentence("abstract", start), text.confidence, RULE)
         results.append(Result(value=float(row["value"]), delta=row.get("delta", False), evidence=evidence, **values))
     return LinkedPaper(
         paper=SourcePaper(

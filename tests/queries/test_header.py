@@ -30,7 +30,7 @@ LIMIT $limit
 LIMIT = "// param limit: integer = 20 - rows at most\n"
 
 
-def load(text: str, name: str = "mine"):  # noqa: ANN201
+def load(text: str, name: str = "mine"):
     query = parse(text, Path(f"{name}.cypher"))
     check(query)
     return query
@@ -47,7 +47,10 @@ def test_everything_is_read() -> None:
         ("limit", "integer", "rows at most"),
     ]
     assert [p.default for p in query.parameters] == ["LoRA", REQUIRED, 0.5, 20]
-    assert query.parameters[1].kinds == ("dataset", "benchmark") or query.parameters[1].kinds == ("benchmark", "dataset")
+    assert query.parameters[1].kinds == ("dataset", "benchmark") or query.parameters[1].kinds == (
+        "benchmark",
+        "dataset",
+    )
     assert query.columns == ("place", "papers")
     assert query.edges == (Edge(End("method", "Method", True), "EVALUATES_ON", End("place", "Benchmark")),)
     assert query.scans == ("whole graph",)
@@ -62,7 +65,11 @@ def test_everything_is_read() -> None:
     [
         ("// returns: place, papers\n", "", "mine.cypher:1: the header has no `returns:` line"),
         ("// What a method's papers score on.\n//   It counts each paper once.\n", "", "does not say what it answers"),
-        ("papers\n// graph", "papers\n// Some prose.\n// graph", "mine.cypher:10: `Some prose.` is no line of a header"),
+        (
+            "papers\n// graph",
+            "papers\n// Some prose.\n// graph",
+            "mine.cypher:10: `Some prose.` is no line of a header",
+        ),
         ("method: method", "method: methods", "mine.cypher:4: the type `methods` does not exist"),
         ("benchmark|dataset", "benchmark|paper", "mine.cypher:5: only kinds of entity can be joined"),
         ('"LoRA"', "LoRA", "mine.cypher:4: the default of `method` is no JSON value"),
@@ -94,7 +101,11 @@ def test_faults_of_the_header(old: str, new: str, message: str) -> None:
     [
         ("$share * count", "count", "mine.cypher:6: the parameter `share` is declared and never used"),
         ("b.name = $on", "b.name = $onn", "mine.cypher:14: the parameter `$onn` is not declared"),
-        ("AS papers", "AS number", "mine.cypher:15: the query returns place, number, but its header says place, papers"),
+        (
+            "AS papers",
+            "AS number",
+            "mine.cypher:15: the query returns place, number, but its header says place, papers",
+        ),
         (" AS papers", "", "mine.cypher:15: a returned column has no alias"),
         ("b:Benchmark|Dataset", "b:Benchmark|Data", "mine.cypher:13: the label `Data` is not in the schema"),
         ("[:INTRODUCES]", "[:INTRODUCED]", "mine.cypher:13: the relationship type `INTRODUCED` is not in the schema"),
@@ -102,7 +113,11 @@ def test_faults_of_the_header(old: str, new: str, message: str) -> None:
         ("LIMIT $limit", "LIMIT $limit;\nMATCH (n:Paper) RETURN n.id AS id", "more than one statement"),
         ("WHERE b.name", "WHERE keys(b) = [] AND b.name", "mine.cypher:14: `keys` is not answered alike"),
         ("WHERE b.name", "WHERE /* why */ b.name", "has a `/* … */` comment"),
-        ("{name: $method}", "{name: $method, id: p.id}", "mine.cypher:13: a property of `p` stands inside a node pattern"),
+        (
+            "{name: $method}",
+            "{name: $method, id: p.id}",
+            "mine.cypher:13: a property of `p` stands inside a node pattern",
+        ),
         (GOOD[GOOD.index("MATCH") :], "", "the query `mine` has no Cypher below its header"),
         (LIMIT, "", "is not declared"),
     ],

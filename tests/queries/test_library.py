@@ -91,7 +91,7 @@ def test_parameters_that_do_not_fit(own: Path, invented: Any, parameters: dict[s
 
 
 def test_unknown_query(invented: Any) -> None:
-    with pytest.raises(QueryError, match="There is no query `leaderbord`. Did you mean leaderboard"):
+    with pytest.raises(QueryError, match="There is no query `leaderbord`\\. Did you mean leaderboard"):
         library.run(invented, "leaderbord")
 
 
@@ -106,7 +106,13 @@ def test_filters_of_confidence_and_year(invented: Any) -> None:
     def papers(**parameters: Any) -> set[str]:
         return {row["paper_id"] for row in library.run(invented, "papers_about", {"entity": "QLoRA", **parameters})}
 
-    assert papers() == {"arxiv:2301.00002", "arxiv:2301.00004", "arxiv:2501.00010", "arxiv:2501.00011", "arxiv:2501.00012"}
+    assert papers() == {
+        "arxiv:2301.00002",
+        "arxiv:2301.00004",
+        "arxiv:2501.00010",
+        "arxiv:2501.00011",
+        "arxiv:2501.00012",
+    }
     assert papers(min_confidence=0.65) == papers() - {"arxiv:2501.00012"}
     assert papers(from_year=2024) == papers() - {"arxiv:2301.00002"}
     assert papers(to_year=2024) == {"arxiv:2301.00002", "arxiv:2301.00004"}

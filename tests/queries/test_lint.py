@@ -1,5 +1,5 @@
-"""Neo4j's own linter over every query. It is fetched once, outside the tree; without npm these tests are skipped visibly,
-and with PAPERATLAS_REQUIRE_LINT=1 they fail."""
+"""Neo4j's own linter over every query. It is fetched once, outside the tree; without npm these tests are skipped, and
+say so; with PAPERATLAS_REQUIRE_LINT=1 they fail."""
 
 import hashlib
 import json

@@ -17,6 +17,7 @@ pytest.importorskip("mcp")
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from paperatlas.errors import PaperatlasError
 from paperatlas.mcp_server import Limits, Tools
 from paperatlas.queries import library
 
@@ -128,7 +129,7 @@ def test_limits(invented: Any) -> None:
     assert "at most 1000 bytes" in small["cut_off"]
     assert "cut_off" not in Tools(invented, Limits()).call("papers_about", {})
     endless = "UNWIND range(1, 3000000) AS a UNWIND range(1, 100) AS b WITH a * b AS c RETURN count(c) AS n"
-    with pytest.raises(Exception, match="took longer than 0.2 seconds"):
+    with pytest.raises(Exception, match=r"took longer than 0\.2 seconds"):
         Tools(invented, Limits(seconds=0.2)).call("cypher", {"text": endless})
 
 
@@ -138,7 +139,7 @@ def test_neo4j_refuses_writing_and_files(neo4j_graphs: Any) -> None:
     tools = Tools(store, Limits())
     assert tools.call("method_variants", {"limit": 1})["rows"][0]["variant"] == "QLoRA"
     for text in ("CREATE (n:Method {id: 'x'}) RETURN n.id AS id", "CALL db.createLabel('X')"):
-        with pytest.raises(Exception, match="."):
+        with pytest.raises(PaperatlasError):
             tools.call("cypher", {"text": text})
     with pytest.raises(Exception, match="LOAD CSV is refused"):
         tools.call("cypher", {"text": "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line"})

@@ -67,7 +67,9 @@ def test_formats(invented_path: str) -> None:
 
 
 def test_bibtex(invented_path: str) -> None:
-    done = run("query", "papers_about", "--entity", "LoRA", "--role", "introduces", "--format", "bibtex", store=invented_path)
+    done = run(
+        "query", "papers_about", "--entity", "LoRA", "--role", "introduces", "--format", "bibtex", store=invented_path
+    )
     assert done.stdout == (
         "@misc{hu2021lora,\n"
         "  title = {{LoRA: Low-Rank Adaptation of Large Language Models}},\n"
@@ -127,7 +129,8 @@ def test_no_rows_are_no_fault(invented_path: str) -> None:
 
 
 def test_own_queries_are_listed_and_faulty_ones_are_named(tmp_path: Path, invented_path: str) -> None:
-    mine = "// How many papers.\n// param limit: integer = 1\n// returns: papers\nMATCH (p:Paper) RETURN count(p) AS papers LIMIT $limit\n"
+    header = "// How many papers.\n// param limit: integer = 1\n// returns: papers\n"
+    mine = header + "MATCH (p:Paper) RETURN count(p) AS papers LIMIT $limit\n"
     (tmp_path / "my_count.cypher").write_text(mine, encoding="utf-8")
     done = run("query", "my_count", "--format", "csv", store=invented_path, PAPERATLAS_QUERIES=str(tmp_path))
     assert done.stdout == "papers\n12\n"
