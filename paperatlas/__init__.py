@@ -1,11 +1,11 @@
-"""Paperatlas: papers in, the graph of methods, models, datasets and benchmarks out, with the sentence behind every edge."""
+"""Papers in, the graph of methods, models, datasets and benchmarks out, with the sentence behind every edge."""
 
 from typing import TYPE_CHECKING, Any
 
 from .errors import CatalogError, InputError, PaperatlasError, QueryError, StoreError
 
 if TYPE_CHECKING:
-    from .atlas import Atlas, link, open
+    from .atlas import Atlas, link, open  # noqa: A004  read as `paperatlas.open`
 
 __all__ = [
     "Atlas",

@@ -77,5 +77,5 @@ def test_a_named_source_wins_and_an_unknown_one_is_refused(tmp_path: Path) -> No
     path.write_text("title\nTides\n")
     with Input(path) as opened:
         assert source_for(opened, "jsonl") is SOURCES["jsonl"]
-        with pytest.raises(InputError, match="Known sources: .*jsonl, csv, papers_page"):
+        with pytest.raises(InputError, match=r"Known sources: .*jsonl, csv, papers_page"):
             source_for(opened, "docx")
