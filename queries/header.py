@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from paperatlas.errors import QueryError
+from paperatlas.graph.schema import KINDS
 
-from .canned import KINDS, PARAMETER_TYPES, REQUIRED, RESERVED, CannedQuery, Edge, End, Parameter
+from .canned import PARAMETER_TYPES, REQUIRED, RESERVED, CannedQuery, Edge, End, Parameter
 
 DIRECTIVES = ("topic", "param", "returns", "graph", "scans", "rows")
 SCANS = ("whole graph", "cartesian")

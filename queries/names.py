@@ -59,7 +59,7 @@ def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> s
 
 
 def _by_id(store: GraphStore, text: str, kinds: Sequence[str]) -> set[EntityName]:
-    found = set()
+    found: set[EntityName] = set()
     for kind in kinds:
         rows = store.query(
             f"MATCH (e:{LABEL_OF_KIND[kind]} {{id: $id}}) RETURN e.name AS name", {"id": entity_id(kind, text)}
@@ -112,7 +112,8 @@ def nearest(text: str, candidates: Iterable[str], limit: int = _SUGGESTIONS) -> 
 
 def find_nodes(store: GraphStore, names: Sequence[str]) -> dict[str, NodeKey]:
     """The nodes that have exactly these names (papers: titles or ids); of two kinds with one name the first kind."""
-    wanted, found = set(names), {}
+    wanted = set(names)
+    found: dict[str, NodeKey] = {}
     for kind in KINDS:
         for row in store.query(
             f"MATCH (e:{LABEL_OF_KIND[kind]}) WHERE e.name IN $names RETURN e.name AS name, e.id AS id",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paperatlas.rows import Rows
 
 FORMATS = ("table", "json", "jsonl", "csv", "bibtex")
-_CLICK_TYPES: dict[str, click.ParamType] = {"integer": click.INT, "float": click.FLOAT, "boolean": click.BOOL}
+_CLICK_TYPES: dict[str, click.ParamType[Any]] = {"integer": click.INT, "float": click.FLOAT, "boolean": click.BOOL}
 SET_ASIDE = 1
 """Exit code where a query file of the user's own was left out for a fault."""
 
