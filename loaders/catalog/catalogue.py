@@ -22,7 +22,7 @@ LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
 
 HERE = Path(__file__).parent
 NEGATIVE_FILE = "not_entities.yaml"
-_CACHE_FORMAT = 3
+_CACHE_FORMAT = 4
 _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
@@ -242,27 +242,32 @@ def _merge(first: Entry, second: Entry) -> Entry:
 
 
 _EDITION = re.compile(
-    r"[-\s]?(?:v?\d+(?:\.\d+)*[kKmMbB]?|(?:\d+x)?\d+(?:\.\d+)?[BMbm]|[BLHSTG]|[BLHSTG]/\d+|h\d|m\d|\+\+"
+    r"[-\s_/]?(?:[vV]?\d+(?:\.\d+)*[kKmMbB]?|(?:\d+x)?\d+(?:\.\d+)?[BMbm]|[BLHSTG]|[BLHSTG]/\d+|h\d|m\d|\+\+"
     r"|(?i:base|large|small|tiny|medium|huge|giant|xl|xxl|mini|nano)(?:[-\s]v\d)?)"
 )
 
 
-def _editions(entry: Entry) -> Iterator[Entry]:
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum() or c == "+")
+
+
+def editions(entry: Entry) -> Iterator[Entry]:
     """The entry, and one for each alias that is another of its strings with a size, a version or a number: what
     somebody wrote down as an alias is a thing of its own (BERT-large, MovieLens-1M), never the same as its family."""
     if entry.kind == "method":
         yield entry
         return
-    kept: list[str] = []
+    own = _letters(entry.name)
     apart: dict[str, list[str]] = {}  # the edition's letters and digits → its spellings: COCO 2017, COCO2017
     for alias in entry.aliases:
         stem = next(
             (s for s in entry.strings if s != alias and len(s) >= 2 and alias.casefold().startswith(s.casefold())), None
         )
-        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]):
-            apart.setdefault("".join(c for c in alias.casefold() if c.isalnum() or c == "+"), []).append(alias)
-        else:
-            kept.append(alias)
+        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) and _letters(alias) != own:
+            apart[_letters(alias)] = []
+    kept: list[str] = []
+    for alias in entry.aliases:
+        apart.get(_letters(alias), kept).append(alias)
     yield replace(entry, aliases=tuple(kept))
     relation: Lineage = "version_of" if entry.kind == "model" else "part_of"
     for name, *others in apart.values():
@@ -287,7 +292,7 @@ def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catal
     negative = read_negative(HERE / NEGATIVE_FILE) if (HERE / NEGATIVE_FILE).exists() else {}
     for path in (*reversed(overlays), *files):  # the last overlay named has the last word
         for written in read_entries(path):
-            for entry in _editions(written):
+            for entry in editions(written):
                 entries[entry.id] = _merge(entries[entry.id], entry) if entry.id in entries else entry
     for path in overlays:
         data = read_yaml(path)

@@ -17,6 +17,7 @@ from .catalogue import (
     Catalog,
     Entry,
     catalog_files,
+    editions,
     load_catalog,
     read_entries,
     read_negative,
@@ -78,10 +79,13 @@ def check_files(files: Sequence[Path], *, everyday: frozenset[str] | None = None
         except CatalogError as error:
             faults.append(Fault(path.name, error.message, error.hint))
     negative = read_negative(HERE / NEGATIVE_FILE) if (HERE / NEGATIVE_FILE).exists() else {}
+    ids: set[str] = set()
     for entry in entries:
-        faults += _entry(entry, everyday, negative)
+        # What a package tells of a known entry is merged into it, and so is under its rules already.
+        faults += _entry(entry, frozenset() if entry.id in ids else everyday, negative)
+        ids.add(entry.id)
     faults += _same_id(entries)
-    faults += _same_string(entries)
+    faults += _same_string([e for entry in entries for e in editions(entry)])
     faults += _lineage(entries)
     order = {path.name: index for index, path in enumerate(files)}
 
