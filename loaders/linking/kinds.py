@@ -81,7 +81,9 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
         for found in links.found:
             if found.start >= end and found.start - end <= 6 or found.end <= start and start - found.end <= 6:
                 gap = text[end : found.start] if found.start >= end else text[found.end : start]
-                if gap.strip(" ,/&") in ("", "and", "or") and gap.strip():
+                other_side = text[end : end + 6] if found.end <= start else text[max(0, start - 6) : start]
+                listed = gap.strip() != "," or re.search(r"^\s*(?:,|and|or|&)|(?:,|and|or|&)\s*$", other_side)
+                if gap.strip(" ,/&") in ("", "and", "or") and gap.strip() and listed:
                     out.append(f"beside={found.kind}")
         before = text[max(0, start - 1) : start]
         after = text[end : end + 1]

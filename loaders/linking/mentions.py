@@ -77,6 +77,10 @@ _PREFIX = re.compile(r"([\w.]+)[-‐‑–]$")
 _LOOSE_PREFIXES = frozenset("non pre post multi co re ex anti pro single dual two three all like based via using and vs".split())
 
 
+_WORKED_ON = re.compile(
+    r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|s|ing)?|experiments?|results?|validated|accuracy|scores?|perform\w*)"
+    r"\b[^.;]{0,40}\bon\s+(?:the\s+)?(?:[\w\-]+,?\s+(?:and\s+)?){0,5}$"
+)
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/|huggingface\.co/|[\w-]+\.github\.io)\S*", re.IGNORECASE)
 
@@ -228,6 +232,8 @@ class MentionFinder:
                 score += 1
             near = paper.keys[max(0, found.first - 2) : found.first] + paper.keys[found.last : found.last + 3]
             if KIND_WORDS[found.kind] & set(near):
+                score += 1
+            if found.kind in ("dataset", "benchmark") and _WORKED_ON.search(paper.text, max(0, found.start - 60), found.start):
                 score += 1
             if self._in_list_with(paper.text, found, sure):
                 score += 1
