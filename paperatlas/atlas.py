@@ -83,7 +83,7 @@ class Atlas:
         paths = _paths(sources)
         file = Path(quarantine) if quarantine else None
         with Quarantine(file, inputs=paths) as aside, Progress("Building", wanted=progress) as bar:
-            return Pipeline(self.store, self._linking, aside).build(paths, source=source, report=bar.update)
+            return Pipeline(lambda: self.store, self._linking, aside).build(paths, source=source, report=bar.update)
 
     def relink(self, *, progress: bool = False) -> "Counts":
         """Link again, from the stored text, the papers that an older linker or catalogue linked."""
@@ -92,7 +92,7 @@ class Atlas:
         from paperatlas.progress import Progress
 
         with Quarantine() as aside, Progress("Relinking", wanted=progress) as bar:
-            return Pipeline(self.store, self._linking, aside).relink(report=bar.update)
+            return Pipeline(lambda: self.store, self._linking, aside).relink(report=bar.update)
 
     def remove(self, *papers: str) -> list[str]:
         """Take papers out, named by id, arXiv id, DOI or title, with all that only they said; returns their ids.
@@ -113,9 +113,11 @@ class Atlas:
 
         return library.run(self.store, name, parameters)
 
-    def cypher(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    def cypher(self, text: str, /, **parameters: Any) -> "Rows":
         """Run Cypher of your own, read-only: writing statements and LOAD CSV are refused."""
-        return self.store.query(text, parameters)
+        from paperatlas.queries import library
+
+        return library.cypher(self.store, text, parameters)
 
     def stats(self) -> dict[str, int]:
         """Number of nodes a label and of relationships a type."""

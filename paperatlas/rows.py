@@ -1,10 +1,11 @@
 """The answer of a query: a list of dicts that knows its columns, and how its rows are drawn as a graph."""
 
+import dataclasses
 import html
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import PaperatlasError, QueryError
 from .graph.identity import entity_id
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .queries.canned import Edge, End
 
+T = TypeVar("T")
 LookUp = Callable[[Sequence[str]], Mapping[str, NodeKey]]
 """Finds the nodes of these names (papers: titles or ids); names that are no node are absent from the answer."""
 
@@ -48,6 +50,17 @@ class Rows(list[dict[str, Any]]):
         self.parameters = dict(parameters or {})
         self.edges = tuple(edges) or _edges_by_name(self.columns)
         self._look_up = look_up
+
+    def of(self, record: type[T]) -> list[T]:
+        """The rows as records of `paperatlas.records`, so that an editor knows their fields:
+        `atlas.query("method_variants").of(Variant)`. QueryError where the columns are others."""
+        fields = tuple(f.name for f in dataclasses.fields(record))  # type: ignore[arg-type]
+        if fields != self.columns:
+            raise QueryError(
+                f"{record.__name__} has the fields {', '.join(fields)}, but the rows have {', '.join(self.columns)}.",
+                "paperatlas.records.RECORDS says which record belongs to which query.",
+            )
+        return [record(**row) for row in self]
 
     def paper_ids(self) -> list[str]:
         """The ids of the papers that the rows name, each once, in order."""

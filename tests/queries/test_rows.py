@@ -1,12 +1,14 @@
 """Rows as a table, a network, a picture and a notebook's cell."""
 
+import dataclasses
 import re
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
 from paperatlas.errors import QueryError
 from paperatlas.queries import library
+from paperatlas.records import RECORDS, Gap
 from paperatlas.rows import Rows, text_of
 
 
@@ -96,3 +98,18 @@ def test_cells() -> None:
     assert text_of([1, "a"]) == "1, a"
     assert text_of(0.1 + 0.2) == "0.3"
     assert text_of(True) == "yes"
+
+
+@pytest.mark.parametrize(("name", "record"), sorted(RECORDS.items()))
+def test_records_fit_their_queries(stores: dict[str, Any], name: str, record: type) -> None:
+    rows = library.run(stores["examples"], name)
+    typed = rows.of(record)
+    assert [dataclasses.asdict(entry) for entry in typed] == list(rows)
+    for field, hint in get_type_hints(record).items():
+        allowed = (list,) if get_origin(hint) is list else get_args(hint) or (hint,)
+        assert all(isinstance(getattr(entry, field), allowed) for entry in typed), field
+
+
+def test_a_record_of_another_query_is_refused(invented: Any) -> None:
+    with pytest.raises(QueryError, match="Gap has the fields benchmark, kind"):
+        library.run(invented, "method_variants").of(Gap)
