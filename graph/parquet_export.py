@@ -61,7 +61,13 @@ def export_parquet(graph: ReadableGraph, folder: str | Path) -> Written:
             written.nodes += write(f"nodes_{label}", rows, schema(NODES[label].properties))
         for type_, relationships in groupby(graph.relationships(), key=lambda r: r.type):
             ends = (
-                {"from": r.head.id, "from_label": r.head.label, "to": r.tail.id, "to_label": r.tail.label, **r.properties}
+                {
+                    "from": r.head.id,
+                    "from_label": r.head.label,
+                    "to": r.tail.id,
+                    "to_label": r.tail.label,
+                    **r.properties,
+                }
                 for r in relationships
             )
             form = schema(RELATIONSHIPS[type_].properties, "from", "from_label", "to", "to_label")

@@ -289,7 +289,7 @@
     const order = moving.filter((node) => !near || near.has(node)).sort((a, b) => important(b) - important(a) || a.index - b.index);
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    let left = near ? 400 : 90 + 160 * view.zoom;
+    let left = near ? 400 : 120 + 200 * view.zoom;
     for (const node of order) {
       if (left <= 0) break;
       const [x, y] = toScreen(node), r = radiusOf(node);

@@ -32,7 +32,9 @@ def source_time() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise PaperatlasError(f"SOURCE_DATE_EPOCH is {text!r}, which is no time.", "Give seconds since 1970.") from error
+        raise PaperatlasError(
+            f"SOURCE_DATE_EPOCH is {text!r}, which is no time.", "Give seconds since 1970."
+        ) from error
 
 
 def describe(iris: Iris, counts: Mapping[str, int], triples: int, license_: str) -> list[ox.Triple]:
@@ -68,7 +70,9 @@ def describe(iris: Iris, counts: Mapping[str, int], triples: int, license_: str)
     say(
         dataset,
         "dcterms:bibliographicCitation",
-        ox.Literal(f"Paperatlas graph{year}, {counts.get('Paper', 0)} papers, made with Paperatlas {released}. {dataset.value}"),
+        ox.Literal(
+            f"Paperatlas graph{year}, {counts.get('Paper', 0)} papers, made with Paperatlas {released}. {dataset.value}"
+        ),
     )
     say(dataset, "void:uriSpace", ox.Literal(iris.base))
     for prefix in VOCABULARIES:

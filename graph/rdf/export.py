@@ -54,7 +54,11 @@ def export_rdf(
 
 
 def write_rdf(
-    graph: ReadableGraph, stream: IO[bytes], format_: RdfFormat, options: StatementOptions, license_: str = DEFAULT_LICENSE
+    graph: ReadableGraph,
+    stream: IO[bytes],
+    format_: RdfFormat,
+    options: StatementOptions,
+    license_: str = DEFAULT_LICENSE,
 ) -> Exported:
     """Write the graph to an open stream."""
     maker = StatementMaker(graph, options)
@@ -75,7 +79,9 @@ def statements(
 def check_options(options: StatementOptions, format_: RdfFormat) -> StatementOptions:
     """The options with a sound base; PaperatlasError where the format cannot hold what is asked for."""
     if options.evidence not in EVIDENCE_FORMS:
-        raise PaperatlasError(f"There is no form of evidence {options.evidence!r}.", f"Known: {', '.join(EVIDENCE_FORMS)}.")
+        raise PaperatlasError(
+            f"There is no form of evidence {options.evidence!r}.", f"Known: {', '.join(EVIDENCE_FORMS)}."
+        )
     if options.evidence == "triple-terms" and not format_.triple_terms:
         raise PaperatlasError(
             f"{format_.name} has no form for triple terms (RDF 1.2).", "Use Turtle, TriG, N-Triples or N-Quads."
@@ -96,13 +102,17 @@ def _with_description(maker: StatementMaker, license_: str, exported: Exported) 
     exported.statements = maker.made + len(description)
     exported.counts = dict(maker.counts)
     if maker.options.named_graphs:
-        yield from (ox.Quad(*triple, ox.DefaultGraph()) for triple in description)
+        yield from (ox.Quad(t.subject, t.predicate, t.object) for t in description)
     else:
         yield from description
 
 
 def to_rdflib(
-    graph: ReadableGraph, *, base: str = DEFAULT_BASE, evidence: "EvidenceForm" = "reified", license: str = DEFAULT_LICENSE  # noqa: A002
+    graph: ReadableGraph,
+    *,
+    base: str = DEFAULT_BASE,
+    evidence: "EvidenceForm" = "reified",
+    license: str = DEFAULT_LICENSE,  # noqa: A002
 ) -> "rdflib.Graph":
     """The whole graph as an `rdflib.Graph`, in memory, with the prefixes bound.
 
@@ -128,12 +138,14 @@ def to_rdflib(
 
     exported = Exported(0, {})
     for statement in _with_description(maker, license, exported):
-        object_ = statement.object
+        subject, object_ = statement.subject, statement.object
+        assert isinstance(subject, ox.NamedNode)  # nothing is blank, and triple terms were refused above
         if isinstance(object_, ox.Literal):
             datatype = object_.datatype.value
             plain = datatype == PREFIXES["xsd"] + "string"
             literal = rdflib.Literal(object_.value, datatype=None if plain else node(datatype), normalize=False)
-            out.add((node(statement.subject.value), node(statement.predicate.value), literal))
+            out.add((node(subject.value), node(statement.predicate.value), literal))
         else:
-            out.add((node(statement.subject.value), node(statement.predicate.value), node(object_.value)))
+            assert isinstance(object_, ox.NamedNode)
+            out.add((node(subject.value), node(statement.predicate.value), node(object_.value)))
     return out

@@ -58,14 +58,18 @@ def write_statements(
     statements: Iterable[Statement], stream: IO[bytes], format_: RdfFormat, prefixes: dict[str, str]
 ) -> None:
     """Write statement by statement; nothing is held but the one at hand."""
+    written: Any = statements  # pyoxigraph's types know triples or quads, not what holds one of both
+    sorted_head: Any
     if format_.syntax == ox.RdfFormat.JSON_LD:
         write_jsonld(statements, stream, prefixes)
     elif format_.syntax == ox.RdfFormat.RDF_XML:
-        ox.serialize(_fit_for_xml(statements), _SortedHead(stream, b">", 2), format_.syntax, prefixes=prefixes)
+        sorted_head, written = _SortedHead(stream, b">", 2), _fit_for_xml(statements)
+        ox.serialize(written, sorted_head, format_.syntax, prefixes=prefixes)
     elif format_.syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
-        ox.serialize(statements, _SortedHead(stream, b"\n", len(prefixes)), format_.syntax, prefixes=prefixes)
+        sorted_head = _SortedHead(stream, b"\n", len(prefixes))
+        ox.serialize(written, sorted_head, format_.syntax, prefixes=prefixes)
     else:
-        ox.serialize(statements, stream, format_.syntax)
+        ox.serialize(written, stream, format_.syntax)
 
 
 class _SortedHead(io.RawIOBase):

@@ -22,11 +22,17 @@ def check_base(base: str) -> str:
     """The base with its closing `/` or `#`; InputError where it is no absolute http(s) or urn IRI."""
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https", "urn") or re.search(r"[\s<>\"{}|\\^`]", base) or base.count("#") > 1:
-        raise InputError(f"The base IRI {base!r} cannot be used.", "Give an absolute one, such as https://example.org/atlas/.")
+        raise InputError(
+            f"The base IRI {base!r} cannot be used.", "Give an absolute one, such as https://example.org/atlas/."
+        )
     if parts.scheme != "urn" and not parts.netloc:
-        raise InputError(f"The base IRI {base!r} names no host.", "Give an absolute one, such as https://example.org/atlas/.")
+        raise InputError(
+            f"The base IRI {base!r} names no host.", "Give an absolute one, such as https://example.org/atlas/."
+        )
     if "#" in base:
-        raise InputError(f"The base IRI {base!r} has a `#`.", "The export uses fragments itself: end the base with `/`.")
+        raise InputError(
+            f"The base IRI {base!r} has a `#`.", "The export uses fragments itself: end the base with `/`."
+        )
     return base if base.endswith(("/", ":")) else f"{base}/"
 
 
@@ -37,7 +43,7 @@ class Iris:
     base: str
 
     def node(self, label: str, node_id: str) -> str:
-        """`Method`, `method:lora-plus` → `<base>method/lora-plus`; a paper keeps its scheme: `<base>paper/arxiv:2405.12345`."""
+        """`Method`, `method:lora+` → `<base>method/lora%2B`; papers keep their scheme: `<base>paper/arxiv:1`."""
         kind = label.lower()
         if label not in NODES or label == "Atlas":
             return f"{self.base}{encode(node_id)}"

@@ -71,7 +71,7 @@ def context() -> dict[str, Any]:
 
 
 def predicates() -> dict[str, str | None]:
-    """Every predicate of an export with the type of its values: `@id` for links, None where values say it themselves."""
+    """Every predicate of an export with the type of its values: `@id` for links, None where values say it."""
     out: dict[str, str | None] = {}
     for terms in NODE_PROPERTIES.values():
         for how in terms.values():

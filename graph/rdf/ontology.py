@@ -86,7 +86,13 @@ def _names(names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _own(
-    curie: str, type_: str, term: OwnTerm, about: Iterable[str], names: Iterable[str], domain: str | None, range_: str | None
+    curie: str,
+    type_: str,
+    term: OwnTerm,
+    about: Iterable[str],
+    names: Iterable[str],
+    domain: str | None,
+    range_: str | None,
 ) -> str:
     facts = [("a", type_), ("rdfs:label", quoted(term.label, "en"))]
     texts = [term.about] if term.about else list(dict.fromkeys(about))
@@ -110,7 +116,12 @@ def sentence(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
-_SPELLED = {"MLModel": "ML model", "evaluatedMLModel": "evaluated ML model", "hasArXivId": "has arXiv identifier", "doi": "DOI"}
+_SPELLED = {
+    "MLModel": "ML model",
+    "evaluatedMLModel": "evaluated ML model",
+    "hasArXivId": "has arXiv identifier",
+    "doi": "DOI",
+}
 
 
 def _words(local: str) -> str:
@@ -185,7 +196,10 @@ def _values() -> Iterator[str]:
 def _evidence_names(curie: str) -> list[str]:
     """`MENTIONS.count` and so on: the relationships' properties that a term says."""
     return [
-        f"{type_}.{p.name}" for type_, r in RELATIONSHIPS.items() for p in r.properties if EVIDENCE_TERMS[p.name] == curie
+        f"{type_}.{p.name}"
+        for type_, r in RELATIONSHIPS.items()
+        for p in r.properties
+        if EVIDENCE_TERMS[p.name] == curie
     ]
 
 
@@ -194,7 +208,10 @@ def _annotations() -> Iterator[str]:
         "pa:inPropertyGraph",
         ("a", "owl:AnnotationProperty"),
         ("rdfs:label", quoted("in the property graph", "en")),
-        ("rdfs:comment", quoted("The label, relationship type or property of the graph that the term stands for.", "en")),
+        (
+            "rdfs:comment",
+            quoted("The label, relationship type or property of the graph that the term stands for.", "en"),
+        ),
         ("rdfs:isDefinedBy", f"<{ONTOLOGY}>"),
     )
     for curie in (

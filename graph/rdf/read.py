@@ -17,7 +17,8 @@ from .terms import CLASS_OF_LABEL, NODE_PROPERTIES, TYPE_OF_PREDICATE, ListTerm,
 _LABEL_OF_CLASS = {expand(curie): label for label, curie in CLASS_OF_LABEL.items()}
 _NIL = expand("rdf:nil")
 
-Properties = dict[str, list[ox.NamedNode | ox.Literal | ox.Triple]]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Properties = dict[str, list[Term]]
 
 
 class UnreadableError(Exception):
@@ -132,7 +133,7 @@ class RdfReader:
         said = self._properties(statement)
         triple = next((o for o in said.get(expand("rdf:reifies"), ()) if isinstance(o, ox.Triple)), None)
         if triple is not None:
-            ends = (triple.subject.value, triple.predicate.value, triple.object.value)
+            ends = (_text(triple.subject), triple.predicate.value, _text(triple.object))
         else:
             parts = [_texts(said, f"rdf:{name}")[:1] for name in ("subject", "predicate", "object")]
             if not all(parts):
@@ -189,19 +190,20 @@ class RdfReader:
     def _properties(self, iri: str) -> Properties:
         out: Properties = defaultdict(list)
         for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            if quad.object not in out[quad.predicate.value]:  # one triple may stand in several graphs
-                out[quad.predicate.value].append(quad.object)
+            said = out[quad.predicate.value]
+            if quad.object not in said:  # one triple may stand in several graphs
+                said.append(quad.object)
         return out
 
     def _first(self, iri: str, curie: str) -> str | None:
         for quad in self._store.quads_for_pattern(ox.NamedNode(iri), term(curie), None, None):
-            return str(quad.object.value)
+            return _text(quad.object)
         return None
 
     def _links(self, iri: str, type_: str) -> list[str]:
         predicate = next(p for p, t in TYPE_OF_PREDICATE.items() if t == type_)
         found = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, None)
-        return sorted({quad.object.value for quad in found})
+        return sorted({_text(quad.object) for quad in found})
 
     def _subjects(self, curie: str, object_: str | None = None) -> Iterator[str]:
         """Subjects of a predicate (and object), each once."""
@@ -210,12 +212,17 @@ class RdfReader:
         for quad in self._store.quads_for_pattern(None, term(curie), wanted, None):
             if quad.subject != last:
                 last = quad.subject
-                yield quad.subject.value
+                yield _text(quad.subject)
 
 
 def _texts(said: Properties, curie: str) -> list[str]:
     """The values of a predicate as text, IRIs and literals alike."""
-    return [str(o.value) for o in said.get(expand(curie), ()) if not isinstance(o, ox.Triple)]
+    return [_text(o) for o in said.get(expand(curie), ()) if not isinstance(o, ox.Triple)]
+
+
+def _text(found: Term) -> str:
+    """An IRI or a literal's text; blank nodes and triple terms, which no export has in these places, as they print."""
+    return str(found.value) if isinstance(found, ox.NamedNode | ox.Literal) else str(found)
 
 
 def _value(shape: str, text: str) -> Value:

@@ -58,7 +58,9 @@ def _node_shapes() -> Iterator[str]:
         if node.label in ENTITY_LABELS:
             properties.append(_path("rdf:type", "sh:hasValue skos:Concept", "An entity is a skos:Concept."))
             properties.append(_path("skos:inScheme", "sh:minCount 1 ; sh:nodeKind sh:IRI", "An entity is in a scheme."))
-            properties.append(_path("skos:broader", "sh:class skos:Concept", "Only an entity is broader than an entity."))
+            properties.append(
+                _path("skos:broader", "sh:class skos:Concept", "Only an entity is broader than an entity.")
+            )
         if node.label == "Paper":
             for predicate in ("owl:sameAs", "schema:sameAs"):
                 properties.append(_path(predicate, "sh:nodeKind sh:IRI", f"{predicate} names an IRI."))
@@ -74,8 +76,12 @@ def _node_shapes() -> Iterator[str]:
                 f"sh:path [ sh:inversePath pa:reports ] ; {_ONE} ; sh:message {quoted('One paper reports a result.')}"
             )
         if node.label == "Atlas":
-            properties.append(_path("void:triples", f"sh:datatype xsd:integer ; {_ONE}", "The export counts its triples."))
-            properties.append(_path("dcterms:license", "sh:minCount 1 ; sh:nodeKind sh:IRI", "The export has a licence."))
+            properties.append(
+                _path("void:triples", f"sh:datatype xsd:integer ; {_ONE}", "The export counts its triples.")
+            )
+            properties.append(
+                _path("dcterms:license", "sh:minCount 1 ; sh:nodeKind sh:IRI", "The export has a licence.")
+            )
         yield _shape(f"{node.label}Shape", CLASS_OF_LABEL[node.label], properties)
 
 
@@ -101,7 +107,9 @@ def _values_of(node: NodeType) -> Iterator[str]:
 
 def _link(r: RelationshipType) -> str:
     classes = [CLASS_OF_LABEL[label] for label in r.tails]
-    ends = f"sh:class {classes[0]}" if len(classes) == 1 else f"sh:or ( {' '.join(f'[ sh:class {c} ]' for c in classes)} )"
+    ends = (
+        f"sh:class {classes[0]}" if len(classes) == 1 else f"sh:or ( {' '.join(f'[ sh:class {c} ]' for c in classes)} )"
+    )
     return _path(PREDICATE_OF_TYPE[r.type], ends, f"{r.type} leads to {' or '.join(r.tails)}.")
 
 
@@ -129,18 +137,18 @@ def _evidence_shapes() -> Iterator[str]:
         "sh:sparql [ sh:message "
         + quoted("The triple that the statement is about is not in the graph.")
         + f" ; sh:prefixes <{ONTOLOGY}> ;\n        sh:select "
-        + '"SELECT $this WHERE { $this rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . FILTER NOT EXISTS { ?s ?p ?o } }" ]'
+        + '"SELECT $this WHERE { $this rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o . '
+        + 'FILTER NOT EXISTS { ?s ?p ?o } }" ]'
     )
-    yield (
-        f"<{ONTOLOGY}> sh:declare\n"
-        f'    [ sh:prefix "rdf" ; sh:namespace "{PREFIXES["rdf"]}"^^xsd:anyURI ] .\n'
-    )
+    yield (f'<{ONTOLOGY}> sh:declare\n    [ sh:prefix "rdf" ; sh:namespace "{PREFIXES["rdf"]}"^^xsd:anyURI ] .\n')
     yield _shape(
         "StatementShape",
         "rdf:Statement",
         [
             _path("rdf:subject", f"sh:nodeKind sh:IRI ; {_ONE}", "A statement has one subject."),
-            _path("rdf:predicate", f"sh:in ( {predicates} ) ; {_ONE}", "A statement has one predicate, a relationship's."),
+            _path(
+                "rdf:predicate", f"sh:in ( {predicates} ) ; {_ONE}", "A statement has one predicate, a relationship's."
+            ),
             _path("rdf:object", f"sh:nodeKind sh:IRI ; {_ONE}", "A statement has one object."),
         ],
         said,
@@ -176,7 +184,11 @@ def _evidence_shapes() -> Iterator[str]:
                 "sh:maxCount 2 ; sh:or ( [ sh:class oa:TextPositionSelector ] [ sh:class oa:TextQuoteSelector ] )",
                 "A place is found by position, by its words, or by both.",
             ),
-            _path("schema:position", f"sh:datatype xsd:integer ; sh:minInclusive 1 ; {_AT_MOST_ONE}", "Places count from 1."),
+            _path(
+                "schema:position",
+                f"sh:datatype xsd:integer ; sh:minInclusive 1 ; {_AT_MOST_ONE}",
+                "Places count from 1.",
+            ),
         ],
     )
     yield _shape(

@@ -89,7 +89,9 @@ def load(paths: Sequence[str | Path]) -> ox.Store:
             raise InputError(f"{path} is no valid {format_.name}: {error}.") from error
         except OSError as error:
             known = ", ".join(f.endings[0] for f in FORMATS)
-            raise InputError(f"{path} cannot be read: {error.strerror or error}.", f"Name an export ({known}).") from error
+            raise InputError(
+                f"{path} cannot be read: {error.strerror or error}.", f"Name an export ({known})."
+            ) from error
     return store
 
 
@@ -132,7 +134,8 @@ def bind(store: ox.Store | None, name: str, given: Mapping[str, Any]) -> dict[st
     for key in given:
         if canned.parameter(key) is None:
             raise QueryError(
-                f"The query {name} has no parameter `{key}`.", f"It takes {', '.join(p.name for p in canned.parameters)}."
+                f"The query {name} has no parameter `{key}`.",
+                f"It takes {', '.join(p.name for p in canned.parameters)}.",
             )
     out: dict[str, Any] = {}
     for parameter in canned.parameters:
@@ -188,7 +191,8 @@ def resolve_paper(store: ox.Store, name: str) -> str:
     predicates = ("dcterms:identifier", "fabio:hasArXivId", "prism:doi", "dcterms:title")
     paths = "|".join(f"<{expand(curie)}>" for curie in predicates)
     text = (
-        f"SELECT DISTINCT ?id WHERE {{ ?p a <{expand(CLASS_OF_LABEL['Paper'])}> ; <{expand('dcterms:identifier')}> ?id ; "
+        f"SELECT DISTINCT ?id WHERE {{ ?p a <{expand(CLASS_OF_LABEL['Paper'])}> "
+        f"; <{expand('dcterms:identifier')}> ?id ; "
         f"{paths} ?key . FILTER(LCASE(STR(?key)) = {literal(name.strip().lower())}) }}"
     )
     found = sorted(str(row["id"].value) for row in store.query(text))  # type: ignore[union-attr]
@@ -199,7 +203,9 @@ def resolve_paper(store: ox.Store, name: str) -> str:
     raise QueryError(f"The data has no paper `{name}`.", "Give an id, an arXiv id, a DOI or a whole title.")
 
 
-def run(store: ox.Store, query: SparqlQuery, parameters: Mapping[str, Any] | None = None) -> tuple[list[str], list[dict[str, Any]]]:
+def run(
+    store: ox.Store, query: SparqlQuery, parameters: Mapping[str, Any] | None = None
+) -> tuple[list[str], list[dict[str, Any]]]:
     """Columns and rows of a SELECT or ASK query, values as Python's own; QueryError where the text is no such query.
 
     `parameters`: as `bind` returns them.
@@ -218,9 +224,7 @@ def run(store: ox.Store, query: SparqlQuery, parameters: Mapping[str, Any] | Non
         ]
     columns = [variable.value for variable in answer.variables]
     try:
-        return columns, [
-            {column: _value(row[column], column in query.lists) for column in columns} for row in answer
-        ]
+        return columns, [{column: _value(row[column], column in query.lists) for column in columns} for row in answer]
     except RuntimeError as error:
         raise QueryError(f"The query {query.name} cannot be answered: {error}.") from error
 

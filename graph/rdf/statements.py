@@ -8,7 +8,8 @@ How evidence hangs together (the prefixes are those of `terms.py`):
         prov:wasDerivedFrom paper:arxiv:1 ; pa:confidence 0.9 ; pa:rule "…" ;
         oa:hasTarget <#span>, <#sentence> .
     <#span> oa:hasSource <paper#abstract> ; oa:hasSelector [ a oa:TextPositionSelector ; oa:start 0 ; oa:end 9 ] .
-    <#sentence> a doco:Sentence ; oa:hasSource <paper#abstract> ; oa:hasSelector [ a oa:TextQuoteSelector ; oa:exact "…" ] .
+    <#sentence> a doco:Sentence ; oa:hasSource <paper#abstract> ;
+        oa:hasSelector [ a oa:TextQuoteSelector ; oa:exact "…" ] .
 
 A mention has a target for each place (`<#1>`, `<#2>` …), with both selectors. Every node has an IRI, none is blank:
 two exports of one graph can be merged without doubling anything, and are equal as sets.
@@ -138,7 +139,7 @@ class StatementMaker:
         self.counts: Counter[str] = Counter()
         self.made = 0
         self.triples = 0
-        # By depth: the node or statement itself, what hangs on it, and selectors; so each subject is written in one run.
+        # By depth: the node or statement itself, what hangs on it, selectors; so each subject is written in one run.
         self._levels: tuple[list[Statement], ...] = ([], [], [])
         self._graph_name: ox.NamedNode | ox.DefaultGraph = _DEFAULT_GRAPH
         self._scheme = ox.NamedNode(self.iris.node("Atlas", "atlas"))
@@ -170,8 +171,10 @@ class StatementMaker:
         object_: ox.NamedNode | ox.Literal | ox.Triple,
         depth: int = 0,
     ) -> None:
-        triple = ox.Triple(subject, predicate, object_)
-        self._levels[depth].append(ox.Quad(*triple, self._graph_name) if self.options.named_graphs else triple)
+        if self.options.named_graphs:
+            self._levels[depth].append(ox.Quad(subject, predicate, object_, self._graph_name))
+        else:
+            self._levels[depth].append(ox.Triple(subject, predicate, object_))
 
     def _set_graph(self, paper_id: str | None) -> None:
         """Named graphs: what a paper says stands in its own; what nobody in particular says, in the default graph."""

@@ -156,7 +156,10 @@ NODE_PROPERTIES: dict[str, dict[str, PropertyTerm | ListTerm]] = {
 }
 
 NOT_EXPORTED: dict[tuple[str, str], str] = {
-    ("Atlas", "cursors"): "how far this machine has read its sources: it names local files and is nobody else's business",
+    (
+        "Atlas",
+        "cursors",
+    ): "how far this machine has read its sources: it names local files and is nobody else's business",
 }
 """Properties without a term, each with its reason."""
 
@@ -174,7 +177,7 @@ EVIDENCE_TERMS: dict[str, str] = {
     "count": "pa:mentionCount",
     "source": "prov:wasDerivedFrom",
 }
-"""Properties of relationships, and of Results where they are evidence: see `statements.py` for how they hang together."""
+"""Properties of relationships, and of Results where they are evidence; `statements.py` says how they hang together."""
 
 FIELD_CLASSES: dict[str, str] = {"title": "doco:Title", "abstract": "fabio:Abstract"}
 """A paper's fields are things of their own (`<paper>#abstract`): offsets count in them."""

@@ -58,7 +58,9 @@ OWN_LINKS: dict[str, OwnTerm] = {
 OWN_VALUES: dict[str, OwnTerm] = {
     "pa:discovered": OwnTerm("discovered"),
     "pa:parameterCount": OwnTerm("number of parameters"),
-    "pa:semanticScholarId": OwnTerm("Semantic Scholar identifier", related=(("rdfs:subPropertyOf", "dcterms:identifier"),)),
+    "pa:semanticScholarId": OwnTerm(
+        "Semantic Scholar identifier", related=(("rdfs:subPropertyOf", "dcterms:identifier"),)
+    ),
     "pa:openAlexId": OwnTerm("OpenAlex identifier", related=(("rdfs:subPropertyOf", "dcterms:identifier"),)),
     "pa:titleKey": OwnTerm("title key"),
     "pa:textDigest": OwnTerm("digest of the text"),

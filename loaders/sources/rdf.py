@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from tempfile import TemporaryDirectory
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -50,7 +51,7 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
     with TemporaryDirectory(prefix="paperatlas-rdf-") as folder:
         store = ox.Store(folder)
         try:
-            store.bulk_load(stream, format_)
+            store.bulk_load(cast(IO[bytes], stream), format_)
         except (SyntaxError, ValueError) as error:
             raise InputError(f"{source} is no valid {format_.name}: {error}.") from error
         reader = RdfReader(store)

@@ -31,7 +31,7 @@ def _say(path: str, what: str) -> None:
     type=click.Choice(EVIDENCE_FORMS),
     default="reified",
     show_default=True,
-    help="How a relationship's sentence and confidence are said: RDF 1.1 reification, RDF 1.2 triple terms, not at all.",
+    help="How sentences and confidence are said: by RDF 1.1 reification, by RDF 1.2 triple terms, or not at all.",
 )
 @click.option("--license", "license_", default=DEFAULT_LICENSE, show_default=True, help="IRI of the licence.")
 @click.option("--validate", is_flag=True, help="Check the graph against the SHACL shapes first (needs pySHACL).")

@@ -6,12 +6,26 @@ from paperatlas.graph.memory import MemoryGraph
 from paperatlas.graph.store import Node, NodeKey, Relationship
 from paperatlas.loaders.catalog.catalogue import Catalog, Entry
 from paperatlas.loaders.facts import paper_facts
-from paperatlas.loaders.record import CodeLink, Evidence, LinkedEntity, LinkedPaper, Mention, Relation, Result, SourcePaper
+from paperatlas.loaders.record import (
+    CodeLink,
+    Evidence,
+    LinkedEntity,
+    LinkedPaper,
+    Mention,
+    Relation,
+    Result,
+    SourcePaper,
+)
 
 CATALOG = Catalog(
     (
         Entry("Otter", "method", aliases=("Otter tuning", "OT"), about="A way to tune with few weights.", year=2021),
-        Entry("River Otter", "method", parents=(("variant_of", "method:otter"),), url="https://example.org/river otter?a={b}"),
+        Entry(
+            "River Otter",
+            "method",
+            parents=(("variant_of", "method:otter"),),
+            url="https://example.org/river otter?a={b}",
+        ),
         Entry("Sea Otter+", "method", parents=(("variant_of", "method:river-otter"),)),
         Entry("Pond", "model", year=2023),
         Entry("Pond 2", "model", parents=(("version_of", "model:pond"),)),
@@ -35,7 +49,10 @@ def mentions(text: str, *parts: str, field: str = "abstract") -> tuple[Mention, 
     )
 
 
-ONE = "We present Sea Otter+, a kind of Otter. On FishSums with Pond 2 7B it reaches 71.5, better than River Otter by 2.5%."
+ONE = (
+    "We present Sea Otter+, a kind of Otter. "
+    "On FishSums with Pond 2 7B it reaches 71.5, better than River Otter by 2.5%."
+)
 TWO = 'Zażółć “β-Otter” </script><b>&amp; \\ "quoted"\nline two\tand 水獺 beat River Otter on ShellCola.'
 
 
@@ -56,30 +73,84 @@ def linked_papers() -> list[LinkedPaper]:
             source="samples.jsonl",
         ),
         entities=(
-            LinkedEntity("Sea Otter+", "method", mentions(ONE, "Sea Otter+"), "introduces", role_evidence=span(ONE, "present Sea Otter+")),
+            LinkedEntity(
+                "Sea Otter+",
+                "method",
+                mentions(ONE, "Sea Otter+"),
+                "introduces",
+                role_evidence=span(ONE, "present Sea Otter+"),
+            ),
             LinkedEntity("Otter", "method", mentions(ONE, "Otter", "kind of Otter")),
-            LinkedEntity("River Otter", "method", mentions(ONE, "River Otter"), "compares_with", role_evidence=span(ONE, "better than River Otter")),
-            LinkedEntity("FishSums", "benchmark", mentions(ONE, "FishSums"), "evaluates_on", role_evidence=span(ONE, "On FishSums")),
-            LinkedEntity("Pond 2 7B", "model", mentions(ONE, "Pond 2 7B"), "uses", family="Pond 2", role_evidence=span(ONE, "with Pond 2 7B")),
+            LinkedEntity(
+                "River Otter",
+                "method",
+                mentions(ONE, "River Otter"),
+                "compares_with",
+                role_evidence=span(ONE, "better than River Otter"),
+            ),
+            LinkedEntity(
+                "FishSums",
+                "benchmark",
+                mentions(ONE, "FishSums"),
+                "evaluates_on",
+                role_evidence=span(ONE, "On FishSums"),
+            ),
+            LinkedEntity(
+                "Pond 2 7B",
+                "model",
+                mentions(ONE, "Pond 2 7B"),
+                "uses",
+                family="Pond 2",
+                role_evidence=span(ONE, "with Pond 2 7B"),
+            ),
         ),
         relations=(
             Relation("Sea Otter+", "outperforms", "River Otter", span(ONE, "better than River Otter")),
             Relation("Sea Otter+", "variant_of", "Otter", span(ONE, "a kind of Otter")),
         ),
         results=(
-            Result(71.5, span(ONE, "71.5"), "Sea Otter+", "Pond 2 7B", "FishSums", "accuracy", None, False, None, "higher"),
-            Result(2.5, span(ONE, "2.5%"), "Sea Otter+", "Pond 2 7B", "FishSums", None, "%", True, "River Otter", "unknown"),
+            Result(
+                71.5, span(ONE, "71.5"), "Sea Otter+", "Pond 2 7B", "FishSums", "accuracy", None, False, None, "higher"
+            ),
+            Result(
+                2.5, span(ONE, "2.5%"), "Sea Otter+", "Pond 2 7B", "FishSums", None, "%", True, "River Otter", "unknown"
+            ),
         ),
         code=(CodeLink("https://github.com/Example/sea-otter", span(ONE, "We present")),),
         linked_with="0123456789abcdef",
     )
     second = LinkedPaper(
-        SourcePaper(title="On <Otters> & \"Ponds\" \\ 水獺", abstract=TWO, year=2025, published="2025-13", authors=("李 明",)),
+        SourcePaper(
+            title='On <Otters> & "Ponds" \\ 水獺',
+            abstract=TWO,
+            year=2025,
+            published="2025-13",
+            authors=("李 明",),
+        ),
         entities=(
-            LinkedEntity("β-Otter", "method", mentions(TWO, "β-Otter"), "introduces", discovered=True, role_evidence=span(TWO, "“β-Otter”")),
+            LinkedEntity(
+                "β-Otter",
+                "method",
+                mentions(TWO, "β-Otter"),
+                "introduces",
+                discovered=True,
+                role_evidence=span(TWO, "“β-Otter”"),
+            ),
             LinkedEntity("水獺", "method", mentions(TWO, "水獺"), discovered=True),
-            LinkedEntity("River Otter", "method", mentions(TWO, "River Otter"), "compares_with", role_evidence=span(TWO, "beat River Otter")),
-            LinkedEntity("ShellCola", "benchmark", mentions(TWO, "ShellCola"), "evaluates_on", role_evidence=span(TWO, "on ShellCola")),
+            LinkedEntity(
+                "River Otter",
+                "method",
+                mentions(TWO, "River Otter"),
+                "compares_with",
+                role_evidence=span(TWO, "beat River Otter"),
+            ),
+            LinkedEntity(
+                "ShellCola",
+                "benchmark",
+                mentions(TWO, "ShellCola"),
+                "evaluates_on",
+                role_evidence=span(TWO, "on ShellCola"),
+            ),
             LinkedEntity("RiverText", "dataset", (), "trains_on", role_evidence=span(TWO, "line two")),
         ),
         relations=(
@@ -87,14 +158,18 @@ def linked_papers() -> list[LinkedPaper]:
             Relation("River Otter", "variant_of", "水獺", span(TWO, "beat River Otter")),
         ),
         linked_with="0123456789abcdef",
-    )  # fmt: skip
+    )
     third = LinkedPaper(
-        SourcePaper(title="Otters do not outperform", doi="10.5555/old/ID%20x", abstract="River Otter beats Sea Otter+."),
+        SourcePaper(
+            title="Otters do not outperform", doi="10.5555/old/ID%20x", abstract="River Otter beats Sea Otter+."
+        ),
         entities=(
             LinkedEntity("River Otter", "method", mentions("River Otter beats Sea Otter+.", "River Otter")),
             LinkedEntity("Sea Otter+", "method", mentions("River Otter beats Sea Otter+.", "Sea Otter+")),
         ),
-        relations=(Relation("Sea Otter+", "outperforms", "River Otter", span("River Otter beats Sea Otter+.", "beats")),),
+        relations=(
+            Relation("Sea Otter+", "outperforms", "River Otter", span("River Otter beats Sea Otter+.", "beats")),
+        ),
         linked_with="fedcba9876543210",
     )
     return [first, second, third]
@@ -103,7 +178,9 @@ def linked_papers() -> list[LinkedPaper]:
 def graph_of(papers: list[LinkedPaper]) -> MemoryGraph:
     """The graph that a store would hold after loading the papers."""
     nodes: list[Node] = [
-        Node("Atlas", {"id": "atlas", "name": "Paperatlas", "schema_version": 1, "cursors": '{"x": "/home/me/x.jsonl"}'})
+        Node(
+            "Atlas", {"id": "atlas", "name": "Paperatlas", "schema_version": 1, "cursors": '{"x": "/home/me/x.jsonl"}'}
+        )
     ]
     relationships: dict[tuple[str, NodeKey, NodeKey, str], Relationship] = {}
     for paper in papers:

@@ -138,7 +138,9 @@ def test_parquet_has_the_schema_s_columns(sample_graph: MemoryGraph, tmp_path: P
         ("method:sea-otter-plus", "method:river-otter", FIRST),
         ("method:sea-otter-plus", "method:river-otter", "doi:10.5555/old/id%20x"),
     }
-    assert {str(f.type) for f in files["relationships_MENTIONS"].schema if f.name == "starts"} == {"list<element: int64>"}
+    assert {str(f.type) for f in files["relationships_MENTIONS"].schema if f.name == "starts"} == {
+        "list<element: int64>"
+    }
 
 
 def test_a_folder_that_cannot_be_made_is_said(sample_graph: MemoryGraph, tmp_path: Path) -> None:

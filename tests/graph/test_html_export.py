@@ -61,7 +61,11 @@ def test_everything_is_in_the_page(sample_graph: MemoryGraph) -> None:
     assert [(n["id"], n["kind"]) for n in page.graph["nodes"]] == [(n.id, n.label) for n in nodes]
     assert len(page.graph["edges"]) == len(sample_graph.relationship_list)
     index = {n["id"]: i for i, n in enumerate(page.graph["nodes"])}
-    says = [e for e in page.graph["edges"] if e[:3] == [index["arxiv:2401.00001"], index["method:sea-otter-plus"], "INTRODUCES"]]
+    says = [
+        e
+        for e in page.graph["edges"]
+        if e[:3] == [index["arxiv:2401.00001"], index["method:sea-otter-plus"], "INTRODUCES"]
+    ]
     assert says[0][3]["sentence"].startswith("We present Sea Otter+")
     assert page.titles.strip() == "Otters"
 
@@ -137,7 +141,12 @@ def test_it_runs_in_a_browser(sample_graph: MemoryGraph, tmp_path: Path) -> None
     graph = MemoryGraph.of([*sample_graph.node_list, *nasty], sample_graph.relationship_list)
     export_html(graph, tmp_path / "g.html", focus=NodeKey("Method", "method:sea-otter-plus"))
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    command += [f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr", "--virtual-time-budget=6000", "--dump-dom"]
+    command += [
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--enable-logging=stderr",
+        "--virtual-time-budget=6000",
+        "--dump-dom",
+    ]
     done = subprocess.run([*command, (tmp_path / "g.html").as_uri()], capture_output=True, text=True, timeout=120)
     assert "CONSOLE" not in done.stderr, done.stderr  # an error or a refusal by the page's policy would stand there
     panel = re.search(r'<aside id="panel".*?</aside>', done.stdout, re.DOTALL)

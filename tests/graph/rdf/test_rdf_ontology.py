@@ -103,7 +103,11 @@ def test_borrowed_terms_are_noted_and_not_redefined(owl: rdflib.Graph) -> None:
 
 
 def test_it_is_aligned_with_linked_papers_with_code(owl: rdflib.Graph) -> None:
-    matches = {str(o).removeprefix(PREFIXES["lpwc"]) for o in owl.objects(None, NS["skos"].closeMatch) if str(o).startswith(PREFIXES["lpwc"])}
+    matches = {
+        str(o).removeprefix(PREFIXES["lpwc"])
+        for o in owl.objects(None, NS["skos"].closeMatch)
+        if str(o).startswith(PREFIXES["lpwc"])
+    }
     assert {"paper", "method", "model", "dataset", "evaluation", "repository"} <= matches
 
 
@@ -138,7 +142,9 @@ def test_the_context_reads_without_a_network() -> None:
         "confidence": "0.5",
         "schema:isPartOf": "https://example.org/q",
     }
-    triples = {(q.predicate.value, str(q.object)) for q in ox.parse(orjson.dumps(document), format=ox.RdfFormat.JSON_LD)}
+    triples = {
+        (q.predicate.value, str(q.object)) for q in ox.parse(orjson.dumps(document), format=ox.RdfFormat.JSON_LD)
+    }
     assert triples == {
         (expand("rdf:type"), f"<{expand('schema:ScholarlyArticle')}>"),
         (expand("skos:prefLabel"), '"x"'),

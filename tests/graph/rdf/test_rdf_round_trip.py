@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from paperatlas.atlas import Atlas
 from paperatlas.errors import InputError
 from paperatlas.graph.digest import graph_digest
 from paperatlas.graph.memory import MemoryGraph
@@ -15,8 +16,6 @@ from paperatlas.loaders.catalog.catalogue import Catalog
 from paperatlas.loaders.facts import paper_facts
 from paperatlas.loaders.fields import Delivery, SetAside
 from paperatlas.loaders.inputs import Input
-from paperatlas.loaders.pipeline import Linking, Pipeline
-from paperatlas.loaders.quarantine import Quarantine
 from paperatlas.loaders.record import LinkedPaper
 from paperatlas.loaders.sources import read_papers
 
@@ -24,8 +23,7 @@ CASES = [(f, e) for f in FORMATS for e in ("reified", "triple-terms") if e == "r
 
 
 def build(store: GraphStore, path: Path, tmp_path: Path) -> Any:
-    with Quarantine(tmp_path / "aside.jsonl", inputs=[path]) as aside:
-        return Pipeline(store, Linking(), aside).build([path])
+    return Atlas(store).build(path, quarantine=tmp_path / "aside.jsonl")
 
 
 def deliveries(path: Path) -> list[Any]:
@@ -118,7 +116,10 @@ def test_a_broken_paper_is_set_aside_and_the_others_stay(sample_graph: MemoryGra
         ("@prefix a: <http://a.org/> .\na:b a:c ; .\n", "is no valid"),
         ('{"@context": {"x": "http://x.org/"}, "x:y": [}\n', "is no valid JSON-LD"),
         ("<http://a.org/b> <http://a.org/c> oops .\n", None),
-        ('<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<x\n', "is no valid RDF/XML"),
+        (
+            '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<x\n',
+            "is no valid RDF/XML",
+        ),
     ],
 )
 def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path, text: str, message: str | None) -> None:
