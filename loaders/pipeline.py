@@ -148,15 +148,22 @@ def _refuse_twins(item: Delivery, seen: dict[int, int]) -> Delivery | SetAside:
 
 
 class Pipeline:
-    """Brings papers into a store. `counts` tells at any time, also after an interruption, what has been done."""
+    """Brings papers into a store. `counts` tells at any time, also after an interruption, what has been done.
 
-    def __init__(self, store: GraphStore, linking: Linking, quarantine: Quarantine) -> None:
-        self.store = store
+    The store is opened when the first paper is there for it: sources that cannot be used leave no empty store behind.
+    """
+
+    def __init__(self, open_store: Callable[[], GraphStore], linking: Linking, quarantine: Quarantine) -> None:
+        self._open_store = open_store
         self.linking = linking
         self.quarantine = quarantine
         self.counts = Counts()
         self._report: Report | None = None
         self._place: tuple[int, int | None] = (0, None)
+
+    @cached_property
+    def store(self) -> GraphStore:
+        return self._open_store()
 
     def build(self, paths: Sequence[str | Path], *, source: str | None = None, report: Report | None = None) -> Counts:
         """Read, link and store every paper of the sources; papers that are fresh only have their metadata merged."""

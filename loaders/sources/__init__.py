@@ -1,13 +1,12 @@
 """Sources: one file each with the same verbs, registered in `SOURCES`. CONTRIBUTING.md says how to add one."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Protocol, cast
 
 from paperatlas.errors import InputError
 
 from ..fields import Read
-from ..inputs import STDIN, Input, Line
+from ..inputs import Input, Line
 from . import csv, jsonl, linked, papers_page, rdf
 
 
@@ -56,18 +55,6 @@ def _refuse_other_json(name: str, head: str) -> None:
         raise InputError(f"{name} is one JSON array.", "Write one object a line: `jq -c '.[]' FILE`.")
     if head.partition("\n")[0].strip() == "{":
         raise InputError(f"{name} has a JSON object over many lines.", "Put each on one line: `jq -c . FILE`.")
-
-
-def refusal(path: str | Path, name: str | None = None) -> str | None:
-    """Why this file cannot be read as a source at all, or None. A pipe is not looked into: that would empty it."""
-    if str(path) == STDIN or (Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()):
-        return None
-    try:
-        with Input(path) as opened:
-            source_for(opened, name)
-    except InputError as error:
-        return str(error)
-    return None
 
 
 def read_papers(input_: Input, name: str | None = None) -> Iterator[Read]:

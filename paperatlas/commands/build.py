@@ -1,5 +1,6 @@
 """`build`, `relink` and `remove`: everything that changes what a store holds."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -18,10 +19,11 @@ from .options import catalog_option, format_option, quarantine_option, store_opt
 def build(
     sources: tuple[str, ...], source: str | None, quarantine: Path | None, store: str, catalog: tuple[Path, ...]
 ) -> int:
-    """Read papers from files (`-` is standard input), link them and put them into the store.
+    """Read papers, link them, put them into the store.
 
-    A file is JSONL (title, abstract, optional id, arxiv_id, doi, year, authors, categories, url), plain or .gz, CSV,
-    what `paperatlas link` wrote, or a page of papers saved as text; which one is found from its content.
+    A SOURCE is a file, or `-` for standard input: JSONL (title, abstract, optional id, arxiv_id, doi, year, authors,
+    categories, url), plain or .gz, CSV, what `paperatlas link` or `export rdf` wrote, or a page of papers saved as
+    text. Which one is found from its content.
 
     A paper that is in the store already and has not changed is not linked again, so a build that was stopped goes on
     where it stopped when it is run once more. Records that cannot be used are set aside with the reason.
@@ -29,18 +31,12 @@ def build(
     from paperatlas.graph.store import open_store
     from paperatlas.loaders.pipeline import Linking, Pipeline
     from paperatlas.loaders.quarantine import Quarantine
-    from paperatlas.loaders.sources import refusal
     from paperatlas.progress import Progress
 
-    from .summary import NOTHING_DONE, finish, holdings, plural
+    from .summary import finish, holdings, plural
 
-    refused = [refusal(path, source) for path in sources]
-    if all(refused):  # before a store is made for nothing
-        for sentence in refused:
-            click.echo(f"paperatlas: {sentence}", err=True)
-        return NOTHING_DONE
-    with open_store(store) as opened, Quarantine(quarantine, inputs=sources) as aside:
-        pipeline = Pipeline(opened, Linking(catalog), aside)
+    with ExitStack() as opened, Quarantine(quarantine, inputs=sources) as aside:
+        pipeline = Pipeline(lambda: opened.enter_context(open_store(store)), Linking(catalog), aside)
         counts = pipeline.counts
         try:
             with Progress("Building") as bar:
@@ -49,15 +45,16 @@ def build(
             _say_interrupted(counts.linked + counts.unchanged)
             raise click.exceptions.Exit(130) from None
         except StoreError as error:
-            stored = plural(counts.linked + counts.unchanged, "paper")
-            hint = f"{error.hint} {stored} of this run were stored before; the same command goes on from there."
-            raise StoreError(error.message, hint.strip()) from error
+            if not (stored := counts.linked + counts.unchanged):
+                raise
+            hint = f"{plural(stored, 'paper')} of this run were stored before; the same command goes on from there."
+            raise StoreError(error.message, f"{error.hint} {hint}".strip()) from error
         code = finish(counts, aside)
         if counts.read:
             click.echo(
                 f"{plural(counts.read, 'paper')} read: {counts.linked:,} linked, {counts.unchanged:,} unchanged."
             )
-            click.echo(f"{store} holds {holdings(opened.counts())}.")
+            click.echo(f"{store} holds {holdings(pipeline.store.counts())}.")
     return code
 
 
@@ -66,9 +63,10 @@ def build(
 @store_option
 @catalog_option
 def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...]) -> int:
-    """Link again, from the stored text, the papers that an older linker or catalogue linked.
+    """Link stored papers again that an older catalogue linked.
 
-    So a name that was discovered yesterday and is in the catalogue today ends as one node.
+    They are linked from the stored text, if their linker or catalogue was another one than today's. So a name that
+    was discovered yesterday and is in the catalogue today ends as one node.
     """
     from paperatlas.graph.store import open_store
     from paperatlas.loaders.pipeline import Linking, Pipeline
@@ -78,7 +76,7 @@ def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...]) -> in
     from .summary import finish, holdings, plural
 
     with open_store(store, must_exist=True) as opened, Quarantine(quarantine) as aside:
-        pipeline = Pipeline(opened, Linking(catalog), aside)
+        pipeline = Pipeline(lambda: opened, Linking(catalog), aside)
         try:
             with Progress("Relinking") as bar:
                 counts = pipeline.relink(report=bar.update)
@@ -95,7 +93,10 @@ def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...]) -> in
 @click.argument("papers", nargs=-1, required=True, metavar="PAPER…")
 @store_option
 def remove(papers: tuple[str, ...], store: str) -> None:
-    """Take papers out of the store, named by id, arXiv id, DOI or title, with everything that only they said."""
+    """Take papers out of the store.
+
+    A PAPER is named by its id, arXiv id, DOI or title; with it goes everything that only it said.
+    """
     from paperatlas import atlas
 
     with atlas.open(store, must_exist=True) as opened:

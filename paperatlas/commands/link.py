@@ -30,9 +30,9 @@ def link(
     quarantine: Path | None,
     catalog: tuple[Path, ...],
 ) -> int:
-    """Link papers and write them as JSONL, one a line; `build` takes the result as a source.
+    """Link papers and write them as JSONL.
 
-    SOURCE is what `build` takes; `-` is standard input.
+    A SOURCE is what `build` takes; `-` is standard input. `build` takes the result, one paper a line, as a source.
     """
     if (text is None) == (not sources):
         raise click.UsageError("Give sources, or a text with --text.")
