@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import orjson
 import platformdirs
 import yaml
 
+from paperatlas import cache
 from paperatlas.errors import CatalogError
 from paperatlas.graph.identity import entity_id
 from paperatlas.graph.schema import KINDS, Kind
@@ -336,17 +336,15 @@ def load_catalog(overlays: Sequence[Path] = (), *, user: bool = True) -> Catalog
         except OSError as error:
             raise CatalogError(f"The catalogue {path} cannot be read: {error.strerror}.", "Check the path.") from error
     digest = sha.hexdigest()
-    cache = Path(platformdirs.user_cache_path("paperatlas")) / f"catalogue-{digest[:16]}.json"
-    if (cached := _from_cache(cache, digest)) is not None:
+    if (cached := _from_cache(cache.read("catalogue", digest), digest)) is not None:
         return cached
     catalog = _read(files, layers, digest)
-    _to_cache(cache, catalog)
+    cache.write("catalogue", digest, _plain(catalog))
     return catalog
 
 
-def _from_cache(path: Path, digest: str) -> Catalog | None:
+def _from_cache(data: Any, digest: str) -> Catalog | None:
     try:
-        data = orjson.loads(path.read_bytes())
         if data["digest"] != digest:
             return None
         entries = tuple(
@@ -369,17 +367,17 @@ def _from_cache(path: Path, digest: str) -> Catalog | None:
             frozenset((a, b) for a, b in data["rejected_in"]),
             digest,
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None  # no cache, or one that another version wrote: read the YAML
 
 
-def _to_cache(path: Path, catalog: Catalog) -> None:
+def _plain(catalog: Catalog) -> dict[str, Any]:
     def plain(entry: Entry) -> dict[str, Any]:
         raw = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
         raw["ambiguous"] = sorted(entry.ambiguous)
         return {key: value for key, value in raw.items() if value not in (None, (), [], "")}
 
-    data = {
+    return {
         "digest": catalog.digest,
         "entries": [plain(e) for e in catalog.entries],
         "negative": dict(catalog.negative),
@@ -387,10 +385,3 @@ def _to_cache(path: Path, catalog: Catalog) -> None:
         "never_merge": sorted(sorted(pair) for pair in catalog.never_merge),
         "rejected_in": sorted(catalog.rejected_in),
     }
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(orjson.dumps(data))
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # a read-only home only costs time

@@ -1,14 +1,18 @@
 """The catalogue, compiled for look-up: every spelling of every name, and what must hold before a spelling links."""
 
+import functools
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from paperatlas import cache
 from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
 
 from .text import clean, fold, keys_of
@@ -149,6 +153,20 @@ def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
     return out
 
 
+def _key(keys: Iterable[str]) -> str:
+    """Keys as they stand in `PaperText.key_text`."""
+    return "  ".join(keys)
+
+
+@functools.cache
+def _code_digest() -> str:
+    """Digest of what compiles the table: this file, the tokens and the vocabulary."""
+    sha = hashlib.sha256()
+    for name in ("lexicon.py", "text.py", "words.py", "vocabulary.txt"):
+        sha.update((Path(__file__).parent / name).read_bytes())
+    return sha.hexdigest()
+
+
 class Lexicon:
     """All spellings of a catalogue, with an Aho-Corasick automaton over their folded tokens."""
 
@@ -156,17 +174,46 @@ class Lexicon:
         self.catalog = catalog
         self.everyday = vocabulary()
         self.negative = {tuple(keys_of(s)) for s in catalog.negative}
-        self._table: dict[tuple[str, ...], list[Spelling]] = {}
-        for entry in catalog.entries:
+        digest = hashlib.sha256(f"{catalog.digest}{_code_digest()}".encode()).hexdigest()
+        table = self._from_cache(cache.read("lexicon", digest))
+        if table is None:
+            table = self._compile()
+            cache.write("lexicon", digest, self._plain(table))
+        self._table = table
+        self._forms = list(table)
+
+    def _compile(self) -> dict[str, list[Spelling]]:
+        table: dict[str, list[Spelling]] = {}
+        for entry in self.catalog.entries:
             for text in entry.strings:
-                if (text, entry.id) in catalog.rejected or re.search(r"\d/\d", text):
+                # "CIFAR-10/100" names two things; the grammar reads it.
+                if (text, entry.id) in self.catalog.rejected or re.search(r"\d/\d", text):
                     continue
                 spelling = self._spelling(entry, text)
                 for form in _variants(text, self.everyday):
-                    bucket = self._table.setdefault(form, [])
+                    if form in self.negative:
+                        continue
+                    bucket = table.setdefault(_key(form), [])
                     if not any(s.entry.id == entry.id for s in bucket):
                         bucket.append(spelling)
-        self._forms = list(self._table)
+        return table
+
+    def _plain(self, table: dict[str, list[Spelling]]) -> dict[str, Any]:
+        spellings = list({id(s): s for bucket in table.values() for s in bucket}.values())
+        number = {id(s): i for i, s in enumerate(spellings)}
+        entries = {e.id: i for i, e in enumerate(self.catalog.entries)}
+        return {
+            "spellings": [[entries[s.entry.id], s.text, int(s.casing), s.support, s.canonical] for s in spellings],
+            "forms": {form: [number[id(s)] for s in bucket] for form, bucket in table.items()},
+        }
+
+    def _from_cache(self, data: Any) -> dict[str, list[Spelling]] | None:
+        try:
+            entries = self.catalog.entries
+            spellings = [Spelling(entries[e], text, Casing(c), s, k) for e, text, c, s, k in data["spellings"]]
+            return {form: [spellings[i] for i in bucket] for form, bucket in data["forms"].items()}
+        except (TypeError, KeyError, ValueError, IndexError):
+            return None
 
     def _spelling(self, entry: Entry, text: str) -> Spelling:
         support = text in entry.ambiguous
@@ -193,7 +240,7 @@ class Lexicon:
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
-        patterns = [" " + "  ".join(form) + " " for form in self._forms]
+        patterns = [f" {form} " for form in self._forms]
         return AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def find(self, key_text: str) -> Iterable[tuple[int, int, list[Spelling]]]:
@@ -204,7 +251,7 @@ class Lexicon:
 
     def look_up(self, name: str) -> list[Spelling]:
         """The spellings that a whole string may be."""
-        return self._table.get(tuple(keys_of(name)), [])
+        return self._table.get(_key(keys_of(name)), [])
 
     def trimmed(self, keys: list[str], spelling: Spelling) -> bool:
         """Whether the last of these keys is a generic noun without which they spell the same entry."""
@@ -212,7 +259,7 @@ class Lexicon:
             return False
         if keys_of(spelling.entry.name)[-1].rstrip("s") == keys[-1].rstrip("s"):
             return False
-        shorter = self._table.get(tuple(keys[:-1]), ())
+        shorter = self._table.get(_key(keys[:-1]), ())
         return any(s.entry.id == spelling.entry.id for s in shorter)
 
     def accepts(self, spelling: Spelling, surface: str) -> bool:
