@@ -14,6 +14,7 @@ from .graph.schema import KIND_OF_LABEL, LABEL_OF_KIND, NODES
 from .graph.store import Node, NodeKey, Relationship
 
 if TYPE_CHECKING:
+    import neo4j_viz
     import networkx as nx
     import pandas as pd
 
@@ -111,6 +112,31 @@ class Rows(list[dict[str, Any]]):
         from .graph.networkx_export import to_networkx
 
         return to_networkx(self.to_graph())
+
+    def to_neo4j_viz(self) -> "neo4j_viz.VisualizationGraph":
+        """The rows as a graph of neo4j-viz, coloured by label; `.render()` draws it in a notebook."""
+        try:
+            import neo4j_viz
+        except ImportError as error:
+            raise PaperatlasError(
+                "neo4j-viz is not installed.", "Install it: pip install 'paperatlas[notebook]'."
+            ) from error
+        drawn = self.to_graph()
+        nodes = [
+            neo4j_viz.Node(
+                id=node.id,
+                caption=str(node.properties.get(NODES[node.label].caption, node.id)),
+                properties={"label": node.label, **node.properties},
+            )
+            for node in drawn.nodes()
+        ]
+        edges = [
+            neo4j_viz.Relationship(source=r.head.id, target=r.tail.id, caption=r.type, properties=dict(r.properties))
+            for r in drawn.relationships()
+        ]
+        graph = neo4j_viz.VisualizationGraph(nodes=nodes, relationships=edges)
+        graph.color_nodes(property="label")
+        return graph
 
     def to_graph_html(self) -> str:
         """A self-contained page with the rows as a picture."""

@@ -2,11 +2,12 @@
 
 import dataclasses
 import re
+import sys
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from paperatlas.errors import QueryError
+from paperatlas.errors import PaperatlasError, QueryError
 from paperatlas.queries import library
 from paperatlas.records import RECORDS, Gap
 from paperatlas.rows import Rows, text_of
@@ -113,3 +114,17 @@ def test_records_fit_their_queries(stores: dict[str, Any], name: str, record: ty
 def test_a_record_of_another_query_is_refused(invented: Any) -> None:
     with pytest.raises(QueryError, match="Gap has the fields benchmark, kind"):
         library.run(invented, "method_variants").of(Gap)
+
+
+def test_neo4j_viz(invented: Any) -> None:
+    pytest.importorskip("neo4j_viz", reason="the extra paperatlas[notebook] is not installed")
+    graph = library.run(invented, "method_variants", {}).to_neo4j_viz()
+    assert {node.caption for node in graph.nodes} == {"LoRA", "LoRA+", "QLoRA", "DoRA", "AdaLoRA", "PiSSA", "KITE"}
+    assert len({str(node.color) for node in graph.nodes}) == 1
+    assert {edge.caption for edge in graph.relationships} == {"VARIANT_OF"}
+
+
+def test_without_neo4j_viz_there_is_a_hint(invented: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "neo4j_viz", None)
+    with pytest.raises(PaperatlasError, match=r"pip install 'paperatlas\[notebook\]'"):
+        library.run(invented, "method_variants", {}).to_neo4j_viz()
