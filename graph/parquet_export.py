@@ -8,7 +8,7 @@ from typing import Any
 from paperatlas.errors import PaperatlasError
 
 from .memory import ReadableGraph
-from .networkx_export import Written
+from .networkx_export import Written, drawn_nodes
 from .schema import NODES, RELATIONSHIPS, Property
 
 _BATCH = 10_000
@@ -56,7 +56,7 @@ def export_parquet(graph: ReadableGraph, folder: str | Path) -> Written:
 
     try:
         place.mkdir(parents=True, exist_ok=True)
-        for label, nodes in groupby(graph.nodes(), key=lambda n: n.label):
+        for label, nodes in groupby(drawn_nodes(graph), key=lambda n: n.label):
             rows = (dict(n.properties) for n in nodes)
             written.nodes += write(f"nodes_{label}", rows, schema(NODES[label].properties))
         for type_, relationships in groupby(graph.relationships(), key=lambda r: r.type):

@@ -1,9 +1,13 @@
 """`paperatlas export`: the graph for other tools."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from paperatlas.graph.memory import ReadableGraph
 from paperatlas.graph.rdf.description import DEFAULT_LICENSE
 from paperatlas.graph.rdf.formats import FORMAT_NAMES
 from paperatlas.graph.rdf.statements import EVIDENCE_FORMS, EvidenceForm
@@ -11,10 +15,48 @@ from paperatlas.graph.rdf.terms import DEFAULT_BASE
 
 from .options import store_option
 
+if TYPE_CHECKING:
+    from paperatlas.graph.store import Node, Relationship
+    from paperatlas.progress import Progress
+
+T = TypeVar("T")
+
 
 @click.group()
 def export() -> None:
     """Write the graph for other tools. PATH `-` is standard output; an ending `.gz` packs."""
+
+
+@contextmanager
+def _opened(store: str) -> Iterator[ReadableGraph]:
+    """The store's graph, with a bar that counts what is read of it."""
+    from paperatlas.graph.store import open_store
+    from paperatlas.progress import Progress
+
+    with open_store(store, must_exist=True) as graph, Progress("Exporting", unit="read") as bar:
+        yield _Watched(graph, bar)
+
+
+class _Watched:
+    """A graph that tells a bar how much of it has been read; some exports read it more than once."""
+
+    def __init__(self, graph: ReadableGraph, bar: "Progress") -> None:
+        self._graph = graph
+        self._bar = bar
+        self._read = 0
+
+    def nodes(self) -> "Iterator[Node]":
+        yield from self._watch(self._graph.nodes())
+
+    def relationships(self) -> "Iterator[Relationship]":
+        yield from self._watch(self._graph.relationships())
+
+    def _watch(self, items: Iterator[T]) -> Iterator[T]:
+        for item in items:
+            self._read += 1
+            if not self._read % 1_000:
+                self._bar.update(self._read)
+            yield item
 
 
 def _say(path: str, what: str) -> None:
@@ -41,9 +83,8 @@ def rdf(
 ) -> None:
     """RDF: Turtle, N-Triples, N-Quads and TriG (a graph a paper), JSON-LD, RDF/XML."""
     from paperatlas.graph.rdf.export import export_rdf
-    from paperatlas.graph.store import open_store
 
-    with open_store(store, must_exist=True) as graph:
+    with _opened(store) as graph:
         if validate:
             from paperatlas.graph.rdf.validate import check_graph
 
@@ -58,9 +99,8 @@ def rdf(
 def graphml(path: str, store: str) -> None:
     """GraphML: Gephi, Cytoscape, yEd, NetworkX."""
     from paperatlas.graph.networkx_export import export_graphml
-    from paperatlas.graph.store import open_store
 
-    with open_store(store, must_exist=True) as graph:
+    with _opened(store) as graph:
         done = export_graphml(graph, path)
     _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
 
@@ -71,9 +111,8 @@ def graphml(path: str, store: str) -> None:
 def json(path: str, store: str) -> None:
     """Node-link JSON, a node or relationship a line; the ends are `from` and `to`."""
     from paperatlas.graph.networkx_export import export_json
-    from paperatlas.graph.store import open_store
 
-    with open_store(store, must_exist=True) as graph:
+    with _opened(store) as graph:
         done = export_json(graph, path)
     _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
 
@@ -88,9 +127,8 @@ def json(path: str, store: str) -> None:
 def html(path: str, title: str, max_nodes: int, store: str) -> None:
     """A picture of the graph in one HTML file that needs no network."""
     from paperatlas.graph.html_export import export_html
-    from paperatlas.graph.store import open_store
 
-    with open_store(store, must_exist=True) as graph:
+    with _opened(store) as graph:
         done = export_html(graph, path, title=title, max_nodes=max_nodes)
     _say(path, f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
 
@@ -101,8 +139,7 @@ def html(path: str, title: str, max_nodes: int, store: str) -> None:
 def parquet(path: Path, store: str) -> None:
     """Parquet files in the folder PATH, one a label and one a relationship type (needs pyarrow)."""
     from paperatlas.graph.parquet_export import export_parquet
-    from paperatlas.graph.store import open_store
 
-    with open_store(store, must_exist=True) as graph:
+    with _opened(store) as graph:
         done = export_parquet(graph, path)
     _say(str(path), f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
