@@ -287,6 +287,9 @@ def test_link_writes_lines_that_explain_themselves(tmp_path: Path, capfd: pytest
     code, out, _ = in_process(capfd, "link", source, "--explain")
     assert code == 0
     assert "KiteLoRA  [method, introduces, discovered]" in out
+    code, out, _ = in_process(capfd, "link", "--explain", "--text", "Adam and Eve went home.")
+    assert code == 0
+    assert "not linked: `Adam`: ambiguous" in out
     packed = tmp_path / "out.jsonl.gz"
     assert in_process(capfd, "link", source, "-o", packed)[0] == 0
     assert json.loads(gzip.decompress(packed.read_bytes())) == record

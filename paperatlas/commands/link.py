@@ -8,6 +8,9 @@ import click
 from .options import catalog_option, format_option, quarantine_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperatlas.loaders.linking.document import Refused
     from paperatlas.loaders.record import Evidence, LinkedPaper
 
 
@@ -49,7 +52,7 @@ def link(
 
     def written(paper: "LinkedPaper") -> bytes:
         if explain:
-            return explanation(paper).encode()
+            return explanation(paper, linking.linker.read(paper.paper).refused).encode()
         return orjson.dumps(paper.to_json(), option=orjson.OPT_APPEND_NEWLINE)
 
     with open_output(output) as file:
@@ -66,8 +69,8 @@ def link(
             return finish(counts, aside)
 
 
-def explanation(paper: "LinkedPaper") -> str:
-    """A linked paper for a reader: each link with its rule, its confidence and its sentence."""
+def explanation(paper: "LinkedPaper", refused: "Iterable[Refused]" = ()) -> str:
+    """A linked paper for a reader: each link with rule, confidence and sentence; what was not linked, and why."""
     lines = [paper.paper.title or "(a text)"]
     for entity in sorted(paper.entities, key=lambda e: (e.mentions[0].field != "title", e.mentions[0].start)):
         known = "discovered" if entity.discovered else "catalogue"
@@ -87,6 +90,9 @@ def explanation(paper: "LinkedPaper") -> str:
         lines.append(f"  result {result.value:g}{result.unit or ''}{change}: {what}{versus}")
         lines.append(f"    by {_rule(result.evidence)}: {_sentence(result.evidence)}")
     lines += [f"  code {code.url}  by {_rule(code.evidence)}" for code in paper.code]
+    named = {mention.surface for entity in paper.entities for mention in entity.mentions}
+    reasons = {r.what: r.why for r in sorted(refused, key=lambda r: r.start) if r.what not in named}
+    lines += [f"  not linked: `{what}`: {why}" for what, why in reasons.items()]
     if len(lines) == 1:
         lines.append("  nothing was linked")
     return "\n".join(lines) + "\n\n"
