@@ -167,7 +167,10 @@ class _Rejoined:
 
 def _open(path: str | Path) -> io.FileIO:
     if str(path) == STDIN:
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+        try:
+            return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+        except (AttributeError, OSError, ValueError) as error:  # None where the shell closed it (`<&-`)
+            raise InputError("Standard input is closed: there is nothing to read.", "Pipe a source into it.") from error
     try:
         return open(path, "rb", buffering=0)
     except FileNotFoundError as error:

@@ -95,6 +95,12 @@ def test_a_missing_file_and_a_directory(tmp_path: Path) -> None:
         Input(tmp_path)
 
 
+def test_a_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="closed"):
+        Input("-")
+
+
 def test_a_line_of_a_gigabyte_is_never_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl"
     with path.open("wb") as file:
