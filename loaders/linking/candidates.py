@@ -49,6 +49,9 @@ _CALLED = re.compile(
     r"[,:]?\s+(?:the\s+|an?\s+|as\s+)?[\"'“‘`]*",
     re.IGNORECASE,
 )
+# A substring search costs a hundredth of such an expression, and most texts have none of these.
+_CALLED_STEMS = (" call", "named", "term", "dub", "coin", "titled", "namely", "denoted", "refer", "known as", "abbreviated", "name")
+_PASSIVE_STEMS = (" proposed", " introduced", " presented", " developed", " designed", " released", " open-sourced")
 _OBJECT_END = re.compile(
     r"[;:.]|,\s(?:which|where|and|that|in|to|with|by|for|using|based|we)\b"
     r"|\b(?:that|which|for|to|by|using|based|on|with|via|from|in|where|when|into|over|under|as)\b"
@@ -160,7 +163,7 @@ class Gatherer:
         name = text[start:end]
         if not 2 <= len(name) <= 80 or "\n" in name or not any(c.isalpha() for c in name) or _URL_PART.search(name):
             return None
-        keys = tuple(keys_of(name))
+        keys = keys_of(name)
         low = name.lower()
         if keys in self.lexicon.negative or low in NO_NAMES or low in STOP_WORDS or name in self.blocked:
             return None
@@ -232,18 +235,18 @@ class Gatherer:
         for match in _WEAK_PROPOSE.finditer(self.text, offset):
             if _OURSELVES.search(self.text[max(0, match.start() - 46) : match.start()]):
                 self._object(match.end(), 0.4, naming=False)
-        for match in _NOVEL.finditer(self.text, offset):
+        for match in _NOVEL.finditer(self.text, offset) if _mentions(self.text, ("novel ", "new ")) else ():
             stop = _OBJECT_END.search(self.text, match.end(), match.end() + 90)
             words = list(_WORD.finditer(self.text, match.end(), stop.start() if stop else match.end() + 90))
             if words and not any(is_name_like(w.group()) for w in words):
                 self._component(words, stop.start() if stop else match.end() + 90)
-        for match in _CALLED.finditer(self.text, offset):
+        for match in _CALLED.finditer(self.text, offset) if _mentions(self.text, _CALLED_STEMS) else ():
             before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][-4:]
             self._name_at(match.end(), "called", 0.9, single_word=True, nouns=[w for w in before if w in KIND_OF_NOUN])
-        for match in _OUR.finditer(self.text, offset):
+        for match in _OUR.finditer(self.text, offset) if ", " in self.text else ():
             nouns = [w for w in map(fold, match.group().replace(",", " ").split()) if w in KIND_OF_NOUN]
             self._name_at(match.end(), "our", 0.9, nouns=nouns)
-        for match in _PASSIVE.finditer(self.text, offset):
+        for match in _PASSIVE.finditer(self.text, offset) if _mentions(self.text, _PASSIVE_STEMS) else ():
             start, _ = self.paper.sentence_span(self.paper.sentence_of(match.start()))
             words = list(_WORD.finditer(self.text, start, match.start()))
             if words and is_name_like(words[-1].group()) and match.start() - words[-1].end() <= 1:
@@ -358,7 +361,7 @@ class Gatherer:
         for definition in self.links.definitions:
             if self._known(definition.long_start, definition.long_end) or self._known(definition.short_start, definition.short_end):
                 continue
-            short, long = tuple(keys_of(definition.short)), tuple(keys_of(definition.long))
+            short, long = keys_of(definition.short), keys_of(definition.long)
             if short in self.lexicon.negative or long in self.lexicon.negative:
                 self.candidates.pop(definition.short, None)
                 self.blocked.add(definition.short)
@@ -486,6 +489,10 @@ class Gatherer:
                 continue
             free.append((start, end))
         candidate.spans = free
+
+
+def _mentions(text: str, stems: tuple[str, ...]) -> bool:
+    return any(stem in text for stem in stems)
 
 
 def _count(name: str, text: str) -> int:

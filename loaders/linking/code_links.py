@@ -44,7 +44,8 @@ class CodeLinks:
 
     def find(self, links: Links) -> None:
         source = links.text.source
-        if "." not in source:
+        low = source.lower()
+        if not any(part in low for part in ("http", "www.", ".com/", ".co/", ".org/", ".io")):
             return
         seen: set[str] = set()
         for match in _URL.finditer(source):

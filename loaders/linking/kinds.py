@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -94,12 +94,17 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _shape(name: str) -> list[str]:
+_NUMBERED = re.compile(r"[-\s]?[\d.]*[a-z]?$")
+
+
+@lru_cache(maxsize=16384)
+def _shape(name: str) -> tuple[str, ...]:
     words = name.split()
     out = [f"words={min(len(words), 4)}"]
     last = words[-1]
     low = last.lower().rstrip("s") if last.isalpha() else last.lower()
-    out += (f"tail={t}" for t in _TAILS if low.endswith(t) or re.search(rf"{t}[-\s]?[\d.]*[a-z]?$", low))
+    bare = _NUMBERED.sub("", low)
+    out += (f"tail={t}" for t in _TAILS if low.endswith(t) or bare.endswith(t))
     if name.isupper():
         out.append(f"caps={min(len(name), 6)}")
     elif name.islower():
@@ -122,7 +127,7 @@ def _shape(name: str) -> list[str]:
         out += (f"last={fold(last)}", f"lastkind={KIND_OF_NOUN.get(fold(last), 'nothing' if fold(last) in NOT_ENTITY_NOUNS else 'other')}")
     elif in_vocabulary(name):
         out.append("word")
-    return out
+    return tuple(out)
 
 
 def _window(keys: list[str], first: int, last: int) -> list[str]:

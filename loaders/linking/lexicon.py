@@ -128,7 +128,7 @@ def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
     keys = keys_of(text)
     if not keys:
         return set()
-    forms = {tuple(keys)}
+    forms = {keys}
     words = clean(text).text.split()
     # Parts that a hyphen joins, or that begin with a common prefix, are also written as one word.
     for index in range(len(keys) - 1):
@@ -173,7 +173,7 @@ class Lexicon:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.everyday = vocabulary()
-        self.negative = {tuple(keys_of(s)) for s in catalog.negative}
+        self.negative = {keys_of(s) for s in catalog.negative}
         digest = hashlib.sha256(f"{catalog.digest}{_code_digest()}".encode()).hexdigest()
         table = self._from_cache(cache.read("lexicon", digest))
         if table is None:

@@ -155,9 +155,10 @@ def fold(token: str) -> str:
     return spell_greek("".join(c for c in plain if not unicodedata.combining(c)).casefold())
 
 
-def keys_of(name: str) -> list[str]:
-    """The folded tokens of a name: `GPT-3.5` → ["gpt", "3.5"]."""
-    return [fold(t) for t in _TOKEN.findall(clean(name).text)]
+@lru_cache(maxsize=65536)
+def keys_of(name: str) -> tuple[str, ...]:
+    """The folded tokens of a name: `GPT-3.5` → ("gpt", "3.5")."""
+    return tuple(fold(t) for t in _TOKEN.findall(clean(name).text))
 
 
 @dataclass
