@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from . import statements
-from .schema import ENTITY_LABELS, NODES, PAPER, RELATIONSHIPS, RESULT, SOURCED
-from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship
+from .schema import ENTITY_LABELS, PAPER, RESULT, SOURCED
+from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship, Value
 
 Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
 """Runs one statement in the open transaction and returns its rows."""
 
 ROWS_A_STATEMENT = 5_000
-
-_PROPERTY_NAMES = {type_: frozenset(p.name for p in r.properties) for type_, r in RELATIONSHIPS.items()}
 
 
 class EdgeKey(NamedTuple):
@@ -95,8 +93,12 @@ def load(run: Run, batch: Sequence[PaperFacts]) -> LoadCounts:
             again.append(key)
         else:
             new.append(key)
-    _by_ends(run, statements.create_relationships, new, lambda key: _new_edge_row(key, facts.edges[key]))
-    _by_ends(run, statements.merge_relationships, again, lambda key: _full_edge_row(key, facts.edges[key]))
+
+    def row(key: EdgeKey) -> list[Value | None]:
+        return statements.relationship_row(key.type, key.head.id, key.tail.id, facts.edges[key].properties)
+
+    _by_ends(run, statements.create_relationships, new, row)
+    _by_ends(run, statements.merge_relationships, again, row)
     _collect(run, {end for key in stale for end in (key.head, key.tail)})
     return LoadCounts(len(ids), len(facts.nodes), len(facts.edges))
 
@@ -183,7 +185,7 @@ def _stays(key: EdgeKey, wanted: Mapping[EdgeKey, Relationship]) -> bool:
 def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], loose: set[NodeKey]) -> None:
     """Write the nodes, and take the locks of those that may go, label by label and id by id."""
     for label in statements.HELD_LABELS:
-        rows = [_node_row(nodes[key]) for key in sorted(nodes) if key.label == label]
+        rows = [statements.node_row(label, nodes[key].properties) for key in sorted(nodes) if key.label == label]
         _in_chunks(run, statements.merge_nodes(label), rows)
     _lock(run, loose)
 
@@ -212,10 +214,10 @@ def _by_ends(
     run: Run,
     statement: Callable[[str, str, str], str],
     keys: Sequence[EdgeKey],
-    row: Callable[[EdgeKey], dict[str, Any]],
+    row: Callable[[EdgeKey], list[Value | None]],
 ) -> None:
     """Run a statement for each (type, head label, tail label), with the rows of the keys that have it."""
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[list[Value | None]]] = defaultdict(list)
     for key in keys:
         groups[key.type, key.head.label, key.tail.label].append(row(key))
     for group in sorted(groups):
@@ -239,30 +241,5 @@ def _paper_row(paper: Node) -> dict[str, Any]:
     return {"id": paper.id, "props": {key: value for key, value in paper.properties.items() if key in known}}
 
 
-def _node_row(node: Node) -> dict[str, Any]:
-    props = {p.name: node.properties.get(p.name) for p in NODES[node.label].properties if p.name not in ("id", "name")}
-    return {
-        "id": node.id,
-        "name": node.properties["name"],
-        "discovered": node.properties.get("discovered", False),
-        "props": props,
-    }
-
-
-def _edge_row(key: EdgeKey) -> dict[str, Any]:
-    row = {"head": key.head.id, "tail": key.tail.id}
-    return {**row, "source": key.source} if key.source else row
-
-
-def _new_edge_row(key: EdgeKey, relationship: Relationship) -> dict[str, Any]:
-    row = {"head": key.head.id, "tail": key.tail.id}
-    known = _PROPERTY_NAMES[key.type]
-    return {**row, "props": {k: v for k, v in relationship.properties.items() if k in known}} if known else row
-
-
-def _full_edge_row(key: EdgeKey, relationship: Relationship) -> dict[str, Any]:
-    properties = RELATIONSHIPS[key.type].properties
-    if not properties:
-        return _edge_row(key)
-    props = {p.name: relationship.properties.get(p.name) for p in properties}
-    return {**_edge_row(key), "props": props}
+def _edge_row(key: EdgeKey) -> list[Value | None]:
+    return [key.head.id, key.tail.id, key.source] if key.source else [key.head.id, key.tail.id]

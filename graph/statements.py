@@ -5,7 +5,7 @@ embedded store (DESIGN.md, section 5): every name stands in backticks, columns a
 such as `end` is never an alias.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .schema import (
     ENTITY_LABELS,
@@ -24,6 +24,7 @@ from .schema import (
     Property,
     RelationshipType,
 )
+from .store import Value
 
 CATALOGUE = "catalogue"
 GRAMMAR = "grammar"
@@ -98,45 +99,65 @@ def merge_papers() -> str:
     return f"UNWIND $rows AS row MERGE (n:{quoted(PAPER.label)} {{`id`: row.id}}) SET n += row.props"
 
 
+def node_row(label: str, properties: Mapping[str, Value]) -> list[Value | None]:
+    """A row of `merge_nodes`: every property in the schema's order, null where the node has none."""
+    return [properties.get(p.name) for p in NODES[label].properties]
+
+
 def merge_nodes(label: str) -> str:
-    """Rows: id, name, discovered, props (every property of the schema, null where absent).
+    """Rows: `node_row`. What the schema names is replaced; other properties of the node stay.
 
     Two papers may write a discovered name differently (`X-Y`, `X Y`); so that the order of loading does not matter,
     the one that sorts first is kept.
     """
-    return (
-        f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: row.id}}) "
-        "SET n.`name` = CASE WHEN row.discovered AND n.`discovered` AND n.`name` < row.name THEN n.`name` "
-        "ELSE row.name END, n += row.props"
-    )
+    places = {p.name: f"row[{i}]" for i, p in enumerate(NODES[label].properties)}
+    id_, name = places.pop("id"), places.pop("name")
+    if discovered := places.get("discovered"):
+        name = f"CASE WHEN {discovered} AND n.`discovered` AND n.`name` < {name} THEN n.`name` ELSE {name} END"
+    sets = ", ".join([f"n.`name` = {name}", *(f"n.{quoted(prop)} = {place}" for prop, place in places.items())])
+    return f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: {id_}}}) SET {sets}"
 
 
-def merge_relationships(type_: str, head: str, tail: str) -> str:
-    """Rows: head, tail, props, and source where the type has one."""
-    key = " {`source`: row.source}" if type_ in SOURCED else ""
-    return (
-        f"UNWIND $rows AS row MATCH (h:{quoted(head)} {{`id`: row.head}}) MATCH (t:{quoted(tail)} {{`id`: row.tail}}) "
-        f"MERGE (h)-[r:{quoted(type_)}{key}]->(t)" + (" SET r += row.props" if RELATIONSHIPS[type_].properties else "")
-    )
+def _ends(head: str, tail: str) -> str:
+    return f"UNWIND $rows AS row MATCH (h:{quoted(head)} {{`id`: row[0]}}) MATCH (t:{quoted(tail)} {{`id`: row[1]}}) "
+
+
+def _row_values(type_: str) -> dict[str, str]:
+    """Each property of a relationship type with its place in a row."""
+    return {p.name: f"row[{i}]" for i, p in enumerate(RELATIONSHIPS[type_].properties, start=2)}
+
+
+def relationship_row(type_: str, head: str, tail: str, properties: Mapping[str, Value]) -> list[Value | None]:
+    """A row of `create_relationships` and `merge_relationships`: head, tail, then every property in the schema's order.
+
+    Lists, because names repeated in every row would be half of what a client packs and a server unpacks.
+    """
+    return [head, tail, *(properties.get(p.name) for p in RELATIONSHIPS[type_].properties)]
 
 
 def create_relationships(type_: str, head: str, tail: str) -> str:
-    """Rows as for `merge_relationships`, of relationships that are known to be absent.
+    """Rows: `relationship_row`, of relationships that are known to be absent.
 
     Without the search for one that is there already, which costs most between nodes with many relationships.
     """
-    return (
-        f"UNWIND $rows AS row MATCH (h:{quoted(head)} {{`id`: row.head}}) MATCH (t:{quoted(tail)} {{`id`: row.tail}}) "
-        f"CREATE (h)-[r:{quoted(type_)}]->(t)" + (" SET r = row.props" if RELATIONSHIPS[type_].properties else "")
-    )
+    properties = ", ".join(f"{quoted(name)}: {value}" for name, value in _row_values(type_).items())
+    return f"{_ends(head, tail)}CREATE (h)-[r:{quoted(type_)}" + (f" {{{properties}}}" if properties else "") + "]->(t)"
+
+
+def merge_relationships(type_: str, head: str, tail: str) -> str:
+    """Rows: `relationship_row`. What the schema names is replaced; other properties of the relationship stay."""
+    values = _row_values(type_)
+    key = f" {{`source`: {values.pop('source')}}}" if type_ in SOURCED else ""
+    sets = ", ".join(f"r.{quoted(name)} = {value}" for name, value in values.items())
+    return f"{_ends(head, tail)}MERGE (h)-[r:{quoted(type_)}{key}]->(t)" + (f" SET {sets}" if sets else "")
 
 
 def delete_relationships(type_: str, head: str, tail: str) -> str:
     """Rows: head, tail, and source where the type has one."""
-    where = " WHERE r.`source` = row.source" if type_ in SOURCED else ""
+    where = " WHERE r.`source` = row[2]" if type_ in SOURCED else ""
     return (
-        f"UNWIND $rows AS row MATCH (h:{quoted(head)} {{`id`: row.head}})-[r:{quoted(type_)}]->"
-        f"(t:{quoted(tail)} {{`id`: row.tail}}){where} DELETE r"
+        f"UNWIND $rows AS row MATCH (h:{quoted(head)} {{`id`: row[0]}})-[r:{quoted(type_)}]->"
+        f"(t:{quoted(tail)} {{`id`: row[1]}}){where} DELETE r"
     )
 
 
