@@ -46,6 +46,7 @@ _DELTA_LEFT = re.compile(
     r"(?:\bby(?: (?:up to|about|around|roughly|approximately|nearly|almost|over|more than|at least|as much as|an average of|an additional|a factor of|an absolute|a relative|average))*\s*$"
     r"|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?|declines?|speed-?ups?|savings?|degradation|difference|margins?|gaps?|lift)\b(?:\s+\w+){0,4}?\s+(?:of|by|up to|to|from|exceeding|over|between|around)(?:\s+(?:up to|about|around|roughly|approximately|nearly|over|at least|as much as|an average of))*\s*$"
     r"|\b(?:reduc(?:es|ed|ing|e)|decreas(?:es|ed|ing|e)|sav(?:es|ed|ing|e)|cut(?:s|ting)?)\s+(?:around|about|roughly|approximately|up to|over|at least|nearly|more than|by)?\s*$"
+    r"|\b(?:gains?|loses?|lost|lead is|leads? by|up by|down by|no more than|more than|almost|nearly) (?:about |more than |almost )?$(?<!with more than )(?<!with almost )"
     r"|\bachiev\w+ (?:an? )?(?:up to |over |about |around |average |more than )?$(?<=\bup to ))",
     re.IGNORECASE,
 )
@@ -129,7 +130,7 @@ class Results:
             raw = match["value"]
             unit = (match["unit"] or match["unit1"] or "").strip(" -")
             right = text[stop : min(end, stop + 60)]
-            left = text[max(start, value_at - 90) : at]
+            left = text[max(start, value_at - 190) : at]
             if _YEAR.fullmatch(raw) and not unit and not match["value2"]:
                 continue
             if not unit and (_COUNTED.match(right) or ("." not in raw and _MORE_WORDS.match(right))):
@@ -183,7 +184,7 @@ class Results:
             return True
         # the second number of "by 5.8 % and 2.0 %", "gains of 1.2, 3.4 and 5.6"
         tail = re.search(
-            r"(?:\bby\b|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?)\s+(?:of|by)\b)((?:[^;.]|\.(?=\d)){0,70})$",
+            r"(?:\bby\b|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?)\s+(?:of|by)\b)((?:[^;.]|\.(?=\d)){0,170})$",
             left,
             re.IGNORECASE,
         )
@@ -239,6 +240,8 @@ class Results:
         groups = _lists(text, resources)
         number_groups = _number_lists(text, numbers)
         paired: dict[int, str] = {}
+        own_run = {index: run for run in number_groups for index in run}
+        placed: list[str] = []  # places that numbers of this sentence were given one by one, in order
         for run in number_groups:
             nearest = [g for g in groups if len({f.name for f in g}) == len(run)]
             if len(run) > 1 and nearest:
@@ -263,9 +266,14 @@ class Results:
                 out.append([paired[index]])
             elif after is not None:
                 run_ = next((g for g in groups if after in g), [after])
-                out.append(
-                    list(dict.fromkeys(f.name for f in run_)) if not _numbers_in(numbers, run_) else [after.name]
-                )
+                single = len(run_) == 1 or _numbers_in(numbers, run_)
+                out.append([after.name] if single else list(dict.fromkeys(f.name for f in run_)))
+                if single and after.name not in placed:
+                    placed.append(after.name)
+            elif 1 < len(own_run[index]) <= len(placed) and not before:
+                # "60.1% on MMLU and 30.5% on HumanEval, where … is at 55.6% and 18.9%": in the same order
+                run = own_run[index]
+                out.append([placed[-len(run) :][run.index(index)]])
             else:
                 earlier = [
                     f
@@ -320,7 +328,7 @@ class Results:
 
 
 _ON_AFTER = re.compile(
-    r"[^;.()]{0,45}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
+    r"(?:[^;.()]|\.(?=\d)){0,60}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
     re.IGNORECASE,
 )
 _BETWEEN_ITEMS = re.compile(
