@@ -1,4 +1,6 @@
-"""Writes `ontology.ttl`, `shapes.ttl` and `context.jsonld` from the schema: `python -m paperatlas.graph.rdf.ontology`.
+"""Writes what follows from the schema: `ontology.ttl`, `shapes.ttl`, `context.jsonld` and `n10s.cypher`.
+
+    python -m paperatlas.graph.rdf.ontology
 
 They are files so that they can be read, published and diffed; a test says when they are stale.
 """
@@ -11,6 +13,7 @@ import orjson
 
 from ..schema import NODE_TYPES, RELATIONSHIP_TYPES, RELATIONSHIPS
 from .jsonld import context
+from .n10s import n10s_cypher
 from .shapes import shapes_ttl
 from .terms import (
     CLASS_OF_LABEL,
@@ -42,6 +45,7 @@ def files() -> dict[str, bytes]:
     return {
         "ontology.ttl": ontology_ttl().encode(),
         "shapes.ttl": shapes_ttl().encode(),
+        "n10s.cypher": n10s_cypher().encode(),
         "context.jsonld": orjson.dumps({"@context": context()}, option=orjson.OPT_INDENT_2) + b"\n",
     }
 

@@ -33,7 +33,7 @@ def owl() -> rdflib.Graph:
     return rdflib.Graph().parse(data=files("paperatlas.graph.rdf").joinpath("ontology.ttl").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["ontology.ttl", "shapes.ttl", "context.jsonld"])
+@pytest.mark.parametrize("name", ["ontology.ttl", "shapes.ttl", "context.jsonld", "n10s.cypher"])
 def test_the_files_are_fresh(name: str) -> None:
     stored = files("paperatlas.graph.rdf").joinpath(name).read_bytes()
     assert stored == ontology.files()[name], "run `python -m paperatlas.graph.rdf.ontology`"
@@ -129,6 +129,17 @@ def test_an_export_uses_only_declared_terms(sample_graph: MemoryGraph, owl: rdfl
     for s, c in graph.subject_objects(NS["rdf"].type):
         if str(c).startswith(PREFIXES["pa"]):
             assert c in declared, (s, c)
+
+
+def test_neosemantics_gets_our_names() -> None:
+    text = files("paperatlas.graph.rdf").joinpath("n10s.cypher").read_text("utf-8")
+    pairs = dict(line.split('"')[1::2] for line in text.splitlines() if "n10s.mapping.add" in line)
+    for label, curie in CLASS_OF_LABEL.items():
+        if label != "Atlas":
+            assert pairs[expand(curie)] == label
+    assert {type_: pairs[expand(curie)] for type_, curie in PREDICATE_OF_TYPE.items()} == {t: t for t in RELATIONSHIPS}
+    assert pairs[expand("skos:prefLabel")] == "name"
+    assert pairs[expand("dcterms:identifier")] == "id"
 
 
 def test_the_context_reads_without_a_network() -> None:
