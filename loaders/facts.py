@@ -116,6 +116,19 @@ def paper_node(paper: SourcePaper, id_: str, linked_with: str = "") -> Node:
     )
 
 
+def paper_of(node: Node) -> SourcePaper:
+    """The record of a Paper node: what `paper_node` was made from."""
+    values = dict(node.properties)
+    names = ("id", "arxiv_id", "doi", "s2_id", "openalex_id", "year", "published", "url", "source")
+    return SourcePaper(
+        title=str(values["title"]),
+        abstract=str(values.get("abstract") or ""),
+        authors=tuple(values.get("authors") or ()),  # type: ignore[arg-type]  # a list of strings, as the schema says
+        categories=tuple(values.get("categories") or ()),  # type: ignore[arg-type]
+        **{name: values.get(name) for name in names},  # type: ignore[arg-type]
+    )
+
+
 def parameters_in_name(name: str) -> int | None:
     """Number of parameters that a model's name states: `LLaMA 2 7B` → 7000000000; None where it states none."""
     match = _SIZE.search(name)

@@ -16,7 +16,7 @@ from paperatlas.graph import identity
 from paperatlas.graph.store import GraphStore, Node, PaperFacts, StoredPaper
 
 from .catalog.catalogue import Catalog, load_catalog
-from .facts import paper_facts, paper_keys, paper_node, with_paper_id
+from .facts import paper_facts, paper_keys, paper_node, paper_of, with_paper_id
 from .fields import Delivery, SetAside
 from .inputs import Input
 from .quarantine import Quarantine
@@ -321,13 +321,5 @@ def _key_strings(paper: SourcePaper) -> set[str]:
 
 def _stored_delivery(node: Node) -> Delivery:
     """A stored paper as if a source delivered it."""
-    values = dict(node.properties)
-    names = ("id", "arxiv_id", "doi", "s2_id", "openalex_id", "year", "published", "url", "source")
-    paper = SourcePaper(
-        title=str(values["title"]),
-        abstract=str(values.get("abstract") or ""),
-        authors=tuple(values.get("authors") or ()),  # type: ignore[arg-type]  # a list of strings, as the schema says
-        categories=tuple(values.get("categories") or ()),  # type: ignore[arg-type]
-        **{name: values.get(name) for name in names},  # type: ignore[arg-type]
-    )
+    paper = paper_of(node)
     return Delivery(0, paper, f"{paper.title}\n\n{paper.abstract}")

@@ -3,18 +3,17 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
-from tempfile import TemporaryDirectory
+from contextlib import closing
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from paperatlas.errors import InputError
 from paperatlas.graph.rdf.read import RdfReader, UnreadableError
-from paperatlas.graph.store import Node
 
+from ..facts import paper_of
 from ..fields import Delivery, Read, SetAside
 from ..inputs import Line
-from ..record import SourcePaper
 
 ABOUT = "RDF that `paperatlas export rdf` wrote: Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML"
 
@@ -40,21 +39,20 @@ def _format(head: str) -> ox.RdfFormat | None:
 def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
     """The papers of an export with all they contribute, in the order of their ids.
 
-    The statements go into an RDF store in a temporary folder first, since what belongs to a paper stands in many
-    places; memory stays small. InputError where the text is no RDF, or no export that can be read back.
+    The statements go into a temporary file first, since what belongs to a paper stands in many places; memory stays
+    small. InputError where the text is no RDF, or no export that can be read back.
     """
     stream = _Bytes(lines)
     head = stream.peek().decode("utf-8", "replace")
     format_ = _format(head)
     if format_ is None:
         raise InputError(f"{source} begins like none of RDF's formats.", "Name its format with --source.")
-    with TemporaryDirectory(prefix="paperatlas-rdf-") as folder:
-        store = ox.Store(folder)
-        try:
-            store.bulk_load(cast(IO[bytes], stream), format_)
-        except (SyntaxError, ValueError) as error:
-            raise InputError(f"{source} is no valid {format_.name}: {error}.") from error
-        reader = RdfReader(store)
+    quads = ox.parse(cast(IO[bytes], stream), format_)
+    try:
+        reader = RdfReader(quads)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"{source} is no valid {format_.name}: {error}.") from error
+    with closing(reader):
         papers = reader.papers()
         if not papers:
             raise InputError(f"{source} holds no paper of a Paperatlas graph.", "Only its own exports are read back.")
@@ -66,19 +64,7 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
             except (UnreadableError, ValueError) as error:
                 yield SetAside(number, str(error), iri)
                 continue
-            yield Delivery(number, _source_paper(facts.paper), iri, facts.paper.id, facts=facts)
-
-
-def _source_paper(node: Node) -> SourcePaper:
-    values = dict(node.properties)
-    names = ("id", "arxiv_id", "doi", "s2_id", "openalex_id", "year", "published", "url", "source")
-    return SourcePaper(
-        title=str(values["title"]),
-        abstract=str(values.get("abstract") or ""),
-        authors=tuple(values.get("authors") or ()),  # type: ignore[arg-type]  # a list of strings, as the schema says
-        categories=tuple(values.get("categories") or ()),  # type: ignore[arg-type]
-        **{name: values.get(name) for name in names},  # type: ignore[arg-type]
-    )
+            yield Delivery(number, paper_of(facts.paper), iri, facts.paper.id, facts=facts)
 
 
 class _Bytes(io.RawIOBase):
