@@ -31,7 +31,7 @@ from paperatlas.loaders.linking.model_names import ModelNames
 from paperatlas.loaders.linking.text import keys_of, read
 from paperatlas.loaders.linking.words import KIND_OF_NOUN
 
-UNKNOWN_WEIGHT = {"phrase": 0.5, "coined": 0.35, "shape": 0.08, "definition": 0.08, "emphasis": 0.1}
+UNKNOWN_WEIGHT = {"phrase": 0.5, "coined": 0.35, "shape": 0.12, "definition": 0.3, "emphasis": 0.2}
 _TITLE_KIND = (
     ("benchmark", re.compile(r"\b(?:benchmark|leaderboard|test suite)\b", re.I)),
     ("dataset", re.compile(r"\b(?:dataset|corpus|data set)\b", re.I)),

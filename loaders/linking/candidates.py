@@ -13,7 +13,7 @@ from functools import lru_cache
 from .document import Found, Links
 from .lexicon import Lexicon
 from .text import PaperText, fold, keys_of, occurrences
-from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_NAMES, STOP_WORDS, in_vocabulary
+from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_COMPONENT, NO_NAMES, STOP_WORDS, in_vocabulary
 
 _LETTER = r"A-Za-zÀ-ɏͰ-Ͽ"
 _WORD = re.compile(rf"[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
@@ -72,10 +72,16 @@ _QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50
 _EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
 _URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
 _PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
-_QUANTITY = re.compile(r"\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
+_QUANTITY = re.compile(r"\d+(?:\.\d+)?[BMKT]-\w+|[Tt]op-?\d+|.*\.\..*|\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
 _MODIFIER_TAIL = re.compile(
     r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|type|wise|centric|only|agnostic|oriented|native|invariant|"
     r"equivariant|compliant|compatible|friendly|powered|cartesian|euclidean|markovian|convex)",
+    re.IGNORECASE,
+)
+_AFTER_NAME = " ,.;:'\"`*_-/’”"
+_OWN_PARTS = re.compile(
+    r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|(?:two|three|four|five|six|key|core|main|novel) (?:[\w-]+ )?"
+    r"(?:components?|modules?|agents?|stages?|parts?|mechanisms?|strategies))\b",
     re.IGNORECASE,
 )
 _NOVEL = re.compile(r"\b(?:novel|new)\s+(?=(?:[\w\-]+\s+){1,5})")
@@ -156,7 +162,7 @@ class Gatherer:
 
     def _add(self, start: int, end: int, origin: str, introduced: float = 0.0, nouns: list[str] | None = None) -> Candidate | None:
         text = self.text
-        while end > start and text[end - 1] in " ,.;:'\"`*_-/’”":
+        while end > start and text[end - 1] in _AFTER_NAME and not (text[end - 1] == "*" and text[start - 1 : start] != "*"):
             end -= 1
         while start < end and text[start] in " '\"`*_‘“":
             start += 1
@@ -299,7 +305,7 @@ class Gatherer:
         chosen = words[first : last + 1]
         if len(chosen) < 3 and not (len(chosen) == 2 and all(w.group()[0].isupper() for w in chosen)):
             return
-        if any(fold(w.group()) in STOP_WORDS for w in chosen):
+        if any(fold(w.group()) in STOP_WORDS or fold(w.group()) in NO_COMPONENT for w in chosen):
             return
         if all(self.text[a.end() : b.start()] == " " for a, b in zip(chosen, chosen[1:], strict=False)):
             if any(f.start < chosen[-1].end() and chosen[0].start() < f.end and f.end - f.start >= chosen[-1].end() - chosen[0].start() for f in self.links.found):
@@ -431,7 +437,13 @@ class Gatherer:
                     self._add(*word.span(), "coined")
         for phrase in _PHRASE.finditer(text, self.paper.title_clean_end):
             if not self._is_taken(*phrase.span()) and not re.search(r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()):
-                self._add(*phrase.span(), "phrase")
+                part = fold(phrase.group().split()[-1]) in COMPONENT_NOUNS and self._in_own_sentence(phrase.start())
+                self._add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)
+
+    def _in_own_sentence(self, position: int) -> bool:
+        """Whether the sentence says what the paper's own thing consists of."""
+        start, end = self.paper.sentence_span(self.paper.sentence_of(position))
+        return _OWN_PARTS.search(self.text, start, end) is not None
 
     def _shaped(self, start: int, token: str) -> None:
         token = token.rstrip(".'’/-")

@@ -85,7 +85,7 @@ def canonical_name(candidate: Candidate, paper: PaperText) -> str:
         name = name[:-1]
     if candidate.long and name.isupper() and not candidate.inverted and name not in paper.text[: paper.title_clean_end]:
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
-        if uses < 3 or candidate.introduced < INTRODUCED:
+        if (uses < 3 or candidate.introduced < INTRODUCED) and len(candidate.long.split()) <= 5:
             name = candidate.long
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())

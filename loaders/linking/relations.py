@@ -194,7 +194,7 @@ class Relations:
         `FEMNIST from LEAF`; `across MTEB tasks, with 55.2 on ArguAna and 72.0 on SciFact`."""
         for first, second in zip(group, group[1:], strict=False):
             gap = text[first.end : second.start]
-            if first.kind == second.kind == "method" and _CATEGORY.fullmatch(gap) and _CATEGORY_NOUN.match(text, second.end):
+            if first.kind == second.kind == "method" and not first.introduced and _CATEGORY.fullmatch(gap) and _CATEGORY_NOUN.match(text, second.end):
                 noun = _CATEGORY_NOUN.match(text, second.end)
                 type_ = "variant_of" if noun and "variant" in noun.group() else "part_of"
                 yield _relation(first, type_, second, 0.7, "stated kind")
@@ -298,8 +298,11 @@ class Relations:
             last_word = found.name.split()[-1].lower()
             around = text[found.end : found.end + 40]
             before = text[max(0, found.start - 40) : found.start]
+            titled = own.start < links.text.title_clean_end and found.start >= links.text.title_clean_end
+            parted = titled and " " in found.name and found.entry is None and own.name not in found.name
             if (
-                _COMPONENT_NOUN.match(last_word)
+                parted
+                or _COMPONENT_NOUN.match(last_word)
                 or _COMPONENT_NOUN.match(around)
                 or re.search(
                     r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|named|termed)?[,:]?\s*$",

@@ -69,6 +69,10 @@ _HIGHER_BETTER = re.compile(
     r"accurac|f1|bleu|rouge|meteor|cider|precision|recall|auc|auroc|map|iou|dice|psnr|ssim|pass@|ndcg|mrr|hits?@|match|win|success|score|elo|speed|throughput|similarity|performance|correlation|mcc|kappa",
     re.IGNORECASE,
 )
+_STATISTIC = re.compile(
+    r"(?:\b(?:[prdtFnNRκβαρτ]|alpha|beta|rho|kappa|eta|epsilon|lambda|Cohen's d|AUC-p)\s?(?:=|<|>|≤|≥|≈)\s?|\b(?:effect sizes?|p-values?|odds ratios?|hazard ratios?|threshold|temperature|rank|"
+    r"confidence|significance level|learning rate|seed|layer|level|version|budget|ratio) (?:of|at|=|to)?\s?)[\d.,\s%and]*$"
+)
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -134,6 +138,8 @@ class Results:
             if _YEAR.fullmatch(raw) and not unit and not match["value2"]:
                 continue
             if not unit and (_COUNTED.match(right) or ("." not in raw and _MORE_WORDS.match(right))):
+                continue
+            if _STATISTIC.search(left):
                 continue
             if re.match(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)", right):
                 continue

@@ -33,12 +33,14 @@ KIND_OF_NOUN: dict[str, Kind] = {noun: kind for kind, nouns in NOUNS_OF_KIND.ite
 NOT_ENTITY_NOUNS = _words(
     "task tasks metric metrics score scores problem problems field domain university conference workshop competition "
     "company gpu gpus hardware device devices language languages standard license team users patients disease images "
-    "modality scans sensor sensors frequency signals setting settings cells proteins phenomenon effect issue"
+    "modality scans sensor sensors frequency signals setting settings cells proteins phenomenon effect issue rate rates ratio "
+    "index coefficient imaging photography disease disorder syndrome therapy surgery drain injury cancer community area region "
+    "science theory industry market sector center centre department government agency law policy act"
 )
 COMPONENT_NOUNS = _words(
     "loss module modules strategy mechanism regularization regularizer attention sampling sampler scheduler scheme "
     "layer block decoder encoder adapter objective unit operator mask masks augmentation network algorithm normalization "
-    "routing tuning optimization distillation alignment learning pruning decoding embedding transform"
+    "agent optimizer rebalancing remasking routing tuning optimization distillation alignment learning pruning decoding embedding transform"
 )
 """A named part of a method ends in one of these."""
 
@@ -50,6 +52,12 @@ GENERIC_MODIFIERS = _words(
     "single joint hybrid based proposed auxiliary composite total overall standard further own such certain better stronger "
     "fast faster automatic automated optimal machine reinforcement supervised fine"
 )
+
+NO_COMPONENT = _words(
+    "study paper work research approach state-of-the-art deep explores presents investigates shows large-scale world real "
+    "human data model method problem task set way insights understanding results version"
+)
+"""A phrase with one of these describes; it names no component."""
 
 NO_NAMES = _words(
     "ai ml nlp llm llms mllm mllms vlm vlms lvlm lvlms slm slms lm lms plm plms dnn dnns ann nn nns sota soa gpu gpus cpu "
