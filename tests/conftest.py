@@ -1,8 +1,8 @@
 """Fixtures for every test: a store of each kind, and a real Neo4j server behind one of them.
 
 The server is the one that PAPERATLAS_TEST_NEO4J names (with NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE; its
-database must be empty, since the tests empty it), else one that `tests/neo4j/server.py` starts. Where Java or Maven is missing
-these tests are skipped, and the last lines of the run say so; with PAPERATLAS_REQUIRE_NEO4J=1 they fail.
+database must be empty, since the tests empty it), else one that `tests/neo4j/server.py` starts. Where Java or Maven is
+missing these tests are skipped, and the last lines of the run say so; with PAPERATLAS_REQUIRE_NEO4J=1 they fail.
 """
 
 import importlib.util
