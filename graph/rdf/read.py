@@ -1,7 +1,7 @@
 """From the RDF of an export back to what each paper contributes to the graph: the inverse of `statements.py`."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -11,14 +11,13 @@ import pyoxigraph as ox
 from ..schema import NODES, RELATIONSHIPS
 from ..store import Node, NodeKey, PaperFacts, Relationship, Value
 from .iris import Iris
-from .statements import term
-from .terms import CLASS_OF_LABEL, NODE_PROPERTIES, TYPE_OF_PREDICATE, ListTerm, expand
+from .subjects import Said, Subjects
+from .terms import CLASS_OF_LABEL, NODE_PROPERTIES, PREDICATE_OF_TYPE, TYPE_OF_PREDICATE, ListTerm, expand
 
 _LABEL_OF_CLASS = {expand(curie): label for label, curie in CLASS_OF_LABEL.items()}
 _NIL = expand("rdf:nil")
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Properties = dict[str, list[Term]]
+_TYPE, _DERIVED, _ATTRIBUTED = (expand(c) for c in ("rdf:type", "prov:wasDerivedFrom", "prov:wasAttributedTo"))
 
 
 class UnreadableError(Exception):
@@ -40,31 +39,34 @@ class _Said:
 
 
 class RdfReader:
-    """Rebuilds papers from an RDF store that holds an export, in any of its formats and forms of evidence."""
+    """Rebuilds papers from the RDF of an export, in any of its formats and forms of evidence."""
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._rdf = Subjects(quads, (_TYPE, _DERIVED, _ATTRIBUTED))
         self._node = lru_cache(maxsize=50_000)(self._read_node)
         self._shared: dict[str, list[_Said]] = defaultdict(list)
         """What no paper says: the catalogue's and the grammar's relationships, by their heads."""
-        for statement in self._subjects("prov:wasAttributedTo"):
+        for statement in self._rdf.subjects_of(_ATTRIBUTED):
             if (said := self._relationship(statement)) is not None:
                 self._shared[said.head].append(said)
 
     def papers(self) -> list[str]:
         """IRIs of the papers, in the order of their ids."""
-        pattern = self._store.quads_for_pattern(None, term("rdf:type"), term(CLASS_OF_LABEL["Paper"]), None)
-        found = {quad.subject.value for quad in pattern if isinstance(quad.subject, ox.NamedNode)}
+        found = self._rdf.subjects_of(_TYPE, expand(CLASS_OF_LABEL["Paper"]))
         return sorted(found, key=lambda iri: (self._first(iri, "dcterms:identifier") or "", iri))
 
     def has_evidence(self) -> bool:
         """Whether statements about relationships are there: an export without them cannot be read back."""
-        return any(True for curie in ("rdf:predicate", "rdf:reifies") for _ in self._subjects(curie))
+        return not self._rdf.predicates.isdisjoint((expand("rdf:predicate"), expand("rdf:reifies")))
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        self._rdf.close()
 
     def facts(self, paper_iri: str) -> PaperFacts:
         """All that the paper contributes. UnreadableError where a node it needs is not whole."""
         paper = self._node(paper_iri)
-        said = [one for s in self._subjects("prov:wasDerivedFrom", paper_iri) if (one := self._relationship(s))]
+        said = [one for s in self._rdf.subjects_of(_DERIVED, paper_iri) if (one := self._relationship(s))]
         for result in self._links(paper_iri, "REPORTS"):
             said.append(self._plain("REPORTS", paper_iri, result))
             for type_ in ("ON", "OF", "WITH", "VERSUS"):
@@ -89,7 +91,7 @@ class RdfReader:
     # Nodes
 
     def _read_node(self, iri: str) -> Node:
-        said = self._properties(iri)
+        said = self._rdf.said_of(iri)
         label = next((_LABEL_OF_CLASS[c] for c in _texts(said, "rdf:type") if c in _LABEL_OF_CLASS), None)
         if label is None:
             raise UnreadableError(f"<{iri}> has no class of this graph")
@@ -108,14 +110,14 @@ class RdfReader:
             raise UnreadableError(f"<{iri}> lacks {', '.join(lacking)}")
         return Node(label, properties)
 
-    def _list(self, said: Properties, how: ListTerm) -> list[str] | None:
+    def _list(self, said: Said, how: ListTerm) -> list[str] | None:
         cells = _texts(said, how.ordered)
         if not cells:
             return _texts(said, how.each) or None
         out, cell, seen = [], cells[0], {_NIL}
         while cell not in seen:
             seen.add(cell)
-            here = self._properties(cell)
+            here = self._rdf.said_of(cell)
             out += _texts(here, "rdf:first")[:1]
             cell = next(iter(_texts(here, "rdf:rest")), _NIL)
         return out
@@ -130,10 +132,10 @@ class RdfReader:
 
     def _relationship(self, statement: str) -> _Said | None:
         """The relationship that a statement is about; None where it is about something else."""
-        said = self._properties(statement)
-        triple = next((o for o in said.get(expand("rdf:reifies"), ()) if isinstance(o, ox.Triple)), None)
+        said = self._rdf.said_of(statement)
+        triple = next((value for value in said.get(expand("rdf:reifies"), ()) if isinstance(value, list)), None)
         if triple is not None:
-            ends = (_text(triple.subject), triple.predicate.value, _text(triple.object))
+            ends = (triple[0], triple[1], triple[2])
         else:
             parts = [_texts(said, f"rdf:{name}")[:1] for name in ("subject", "predicate", "object")]
             if not all(parts):
@@ -150,20 +152,20 @@ class RdfReader:
         relationship = Relationship(type_, self._node(ends[0]).key, self._node(ends[2]).key, properties)
         return _Said(relationship, ends[0], ends[2])
 
-    def _source(self, said: Properties) -> str:
+    def _source(self, said: Said) -> str:
         papers, agents = _texts(said, "prov:wasDerivedFrom"), _texts(said, "prov:wasAttributedTo")
         return self._node(papers[0]).id if papers else Iris("").agent_name(agents[0])
 
-    def _evidence(self, said: Properties) -> dict[str, Value]:
+    def _evidence(self, said: Said) -> dict[str, Value]:
         out: dict[str, Value] = {}
         places: list[tuple[int, str, int, int, str]] = []
         for target in _texts(said, "oa:hasTarget"):
-            here = self._properties(target)
+            here = self._rdf.said_of(target)
             source = next(iter(_texts(here, "oa:hasSource")), "")
             field = unquote(source.partition("#")[2])
             found: dict[str, str] = {}
             for selector in _texts(here, "oa:hasSelector"):
-                how = self._properties(selector)
+                how = self._rdf.said_of(selector)
                 found.update({c: _texts(how, c)[0] for c in ("oa:start", "oa:end", "oa:exact") if _texts(how, c)})
             if expand("doco:Sentence") in _texts(here, "rdf:type"):
                 out["sentence"] = found.get("oa:exact", "")
@@ -185,44 +187,16 @@ class RdfReader:
             out["rule"] = rules[0]
         return out
 
-    # The store
-
-    def _properties(self, iri: str) -> Properties:
-        out: Properties = defaultdict(list)
-        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            said = out[quad.predicate.value]
-            if quad.object not in said:  # one triple may stand in several graphs
-                said.append(quad.object)
-        return out
-
     def _first(self, iri: str, curie: str) -> str | None:
-        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), term(curie), None, None):
-            return _text(quad.object)
-        return None
+        return next(iter(_texts(self._rdf.said_of(iri), curie)), None)
 
     def _links(self, iri: str, type_: str) -> list[str]:
-        predicate = next(p for p, t in TYPE_OF_PREDICATE.items() if t == type_)
-        found = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, None)
-        return sorted({_text(quad.object) for quad in found})
-
-    def _subjects(self, curie: str, object_: str | None = None) -> Iterator[str]:
-        """Subjects of a predicate (and object), each once."""
-        last = None
-        wanted = ox.NamedNode(object_) if object_ is not None else None
-        for quad in self._store.quads_for_pattern(None, term(curie), wanted, None):
-            if quad.subject != last:
-                last = quad.subject
-                yield _text(quad.subject)
+        return sorted(_texts(self._rdf.said_of(iri), PREDICATE_OF_TYPE[type_]))
 
 
-def _texts(said: Properties, curie: str) -> list[str]:
+def _texts(said: Said, curie: str) -> list[str]:
     """The values of a predicate as text, IRIs and literals alike."""
-    return [_text(o) for o in said.get(expand(curie), ()) if not isinstance(o, ox.Triple)]
-
-
-def _text(found: Term) -> str:
-    """An IRI or a literal's text; blank nodes and triple terms, which no export has in these places, as they print."""
-    return str(found.value) if isinstance(found, ox.NamedNode | ox.Literal) else str(found)
+    return [value for value in said.get(expand(curie), ()) if isinstance(value, str)]
 
 
 def _value(shape: str, text: str) -> Value:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -16,6 +17,8 @@ from ..fields import Delivery, Read, SetAside
 from ..inputs import Line
 
 ABOUT = "RDF that `paperatlas export rdf` wrote: Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML"
+
+_LINES_AT_ONCE = 500
 
 # TriG reads Turtle, and N-Quads reads N-Triples.
 _FORMATS: tuple[tuple[re.Pattern[str], ox.RdfFormat], ...] = (
@@ -92,9 +95,9 @@ class _Bytes(io.RawIOBase):
         return data
 
     def _next(self) -> bytes:
-        line = next(self._lines, None)
-        if line is None:
-            return b""
-        if line.problem:
-            raise InputError(f"Line {line.number} of the RDF cannot be read: {line.problem}.")
-        return line.text.encode() + b"\n"
+        parts = []
+        for line in islice(self._lines, _LINES_AT_ONCE):
+            if line.problem:
+                raise InputError(f"Line {line.number} of the RDF cannot be read: {line.problem}.")
+            parts.append(line.text)
+        return "\n".join([*parts, ""]).encode()
