@@ -10,8 +10,11 @@
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
 WHERE r.confidence <= $max_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-RETURN r.confidence AS confidence, type(r) AS role, e.name AS entity,
-       toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind,
-       r.sentence AS sentence, r.rule AS rule, p.title AS paper, p.id AS paper_id
-ORDER BY confidence, paper_id, role, entity, kind
+WITH r.confidence AS confidence, p.id AS paper_id, type(r) AS role, e.name AS entity, labels(e) AS labels,
+     r.sentence AS sentence, r.rule AS rule, p.title AS paper
+ORDER BY confidence, paper_id, role, entity, sentence
 LIMIT $limit
+RETURN confidence, role, entity,
+       toLower(head([l IN labels WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind, sentence, rule,
+       paper, paper_id
+ORDER BY confidence, paper_id, role, entity, kind

@@ -18,7 +18,7 @@ WITH year, count(DISTINCT p) AS papers, sum(CASE role WHEN 'INTRODUCES' THEN 1 E
      sum(CASE role WHEN 'USES' THEN 1 ELSE 0 END) AS uses,
      sum(CASE role WHEN 'COMPARES_WITH' THEN 1 ELSE 0 END) AS compares_with
 CALL (year) {
-  MATCH (p:Paper) WHERE p.year = year RETURN count(p) AS total
+  MATCH (p:Paper {year: year}) RETURN count(p) AS total
 }
 RETURN year, papers, round(1.0 * papers / total, 3) AS share, introduces, evaluates_on, trains_on, uses, compares_with
 ORDER BY year

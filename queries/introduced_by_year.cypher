@@ -11,9 +11,12 @@
 MATCH (p:Paper)-[r:INTRODUCES]->(e)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH p, e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind
-WHERE $kind IS NULL OR kind = toLower($kind)
-WITH p, e, kind, count { (:Paper)-[:MENTIONS]->(e) } - 1 AS other_papers
-RETURN p.year AS year, e.name AS name, kind, other_papers, p.title AS paper, p.id AS paper_id
-ORDER BY other_papers DESC, year DESC, name, paper_id
+  AND ($kind IS NULL OR any(l IN labels(e) WHERE toLower(l) = toLower($kind)))
+WITH p, e, count { (:Paper)-[:MENTIONS]->(e) } - 1 AS other_papers, p.year AS year, e.name AS name, p.id AS paper_id,
+     e.id AS id
+ORDER BY other_papers DESC, year DESC, name, paper_id, id
 LIMIT $limit
+RETURN year, name,
+       toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind, other_papers,
+       p.title AS paper, paper_id
+ORDER BY other_papers DESC, year DESC, name, paper_id, kind

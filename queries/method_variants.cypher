@@ -32,7 +32,7 @@ CALL (root, first, second, third) {
     AND v <> root AND NOT v IN first AND NOT v IN second AND NOT v IN third
   RETURN collect(DISTINCT v) AS fourth
 }
-WITH root, [root] + first + second + third AS above,
+WITH [x IN [root] + first + second + third | x.id] AS above,
      [x IN first | {method: x, steps: 1}] + [x IN second | {method: x, steps: 2}]
      + [x IN third | {method: x, steps: 3}] + [x IN fourth | {method: x, steps: 4}] AS found
 UNWIND found AS item
@@ -40,7 +40,7 @@ WITH above, item.method AS v, item.steps AS steps
 WHERE steps <= $depth
 CALL (v, above) {
   MATCH (v)-[r:VARIANT_OF]->(parent:Method)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence AND parent IN above
+  WHERE coalesce(r.confidence, 1.0) >= $min_confidence AND parent.id IN above
   WITH DISTINCT parent.name AS name ORDER BY name
   RETURN collect(name) AS variant_of
 }

@@ -9,14 +9,15 @@
 // scans: whole graph
 MATCH (p:Paper)
 WHERE ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-UNWIND coalesce(p.authors, []) AS author
-WITH p, author
-WHERE toLower(author) CONTAINS toLower($author)
+  AND any(a IN p.authors WHERE toLower(a) CONTAINS toLower($author))
+UNWIND [a IN p.authors WHERE toLower(a) CONTAINS toLower($author)] AS author
+WITH p, author, p.year AS year, p.title AS paper, p.id AS paper_id
+ORDER BY author, year DESC, paper, paper_id
+LIMIT $limit
 CALL (p) {
   OPTIONAL MATCH (p)-[:INTRODUCES]->(e)
   WITH DISTINCT e.name AS name ORDER BY name
   RETURN collect(name) AS introduces
 }
-RETURN author, p.title AS paper, p.year AS year, introduces, p.id AS paper_id
+RETURN author, paper, year, introduces, paper_id
 ORDER BY author, year DESC, paper, paper_id
-LIMIT $limit

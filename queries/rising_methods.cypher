@@ -9,14 +9,16 @@ CALL () {
   MATCH (p:Paper)
   RETURN coalesce($year, max(p.year)) AS year
 }
+WITH year, year - 1 AS before
 CALL (year) {
-  MATCH (p:Paper) WHERE p.year = year RETURN count(p) AS total
+  MATCH (p:Paper {year: year}) RETURN count(p) AS total
 }
-CALL (year) {
-  MATCH (p:Paper) WHERE p.year = year - 1 RETURN count(p) AS total_before
+CALL (before) {
+  MATCH (p:Paper {year: before}) RETURN count(p) AS total_before
 }
-MATCH (p:Paper)-[r:MENTIONS]->(m:Method)
-WHERE p.year >= year - 1 AND p.year <= year AND coalesce(r.confidence, 1.0) >= $min_confidence
+UNWIND [year, before] AS either
+MATCH (p:Paper {year: either})-[r:MENTIONS]->(m:Method)
+WHERE coalesce(r.confidence, 1.0) >= $min_confidence
 WITH year, total, total_before, m, sum(CASE WHEN p.year = year THEN 1 ELSE 0 END) AS papers,
      sum(CASE WHEN p.year = year THEN 0 ELSE 1 END) AS papers_before
 WHERE papers > 0

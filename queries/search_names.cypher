@@ -2,6 +2,7 @@
 // topic: atlas
 // param text: words = "LoRA" - words in any order
 // param limit: integer = 25 - rows at most
+// scans: whole graph
 // returns: name, kind, aliases, discovered, papers
 CALL () {
   CALL db.index.fulltext.queryNodes('fulltext_method_name', $text) YIELD node AS e RETURN e
