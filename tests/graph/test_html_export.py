@@ -1,5 +1,6 @@
 """The picture: everything in one file, nothing from elsewhere, and no text of the graph becomes markup."""
 
+import html
 import json
 import re
 import shutil
@@ -135,25 +136,60 @@ def test_the_same_graph_gives_the_same_page(sample_graph: MemoryGraph, tmp_path:
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 
 
+def open_in_browser(path: Path) -> str:
+    """The page's elements after its script has run; an error, or a refusal by the page's policy, fails the test."""
+    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    command += [f"--user-data-dir={path.parent / 'profile'}", "--enable-logging=stderr"]
+    command += ["--virtual-time-budget=6000", "--dump-dom", path.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert "CONSOLE" not in done.stderr, done.stderr
+    return done.stdout
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the picture with")
 def test_it_runs_in_a_browser(sample_graph: MemoryGraph, tmp_path: Path) -> None:
     nasty = [Node("Paper", {"id": "title:x", "title": NASTY, "abstract": NASTY})]
     graph = MemoryGraph.of([*sample_graph.node_list, *nasty], sample_graph.relationship_list)
     export_html(graph, tmp_path / "g.html", focus=NodeKey("Method", "method:sea-otter-plus"))
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    command += [
-        f"--user-data-dir={tmp_path / 'profile'}",
-        "--enable-logging=stderr",
-        "--virtual-time-budget=6000",
-        "--dump-dom",
-    ]
-    done = subprocess.run([*command, (tmp_path / "g.html").as_uri()], capture_output=True, text=True, timeout=120)
-    assert "CONSOLE" not in done.stderr, done.stderr  # an error or a refusal by the page's policy would stand there
-    panel = re.search(r'<aside id="panel".*?</aside>', done.stdout, re.DOTALL)
+    dom = open_in_browser(tmp_path / "g.html")
+    panel = re.search(r'<aside id="panel".*?</aside>', dom, re.DOTALL)
     assert panel is not None
     assert ">Sea Otter+<" in panel[0]
     assert "<mark>Sea Otter+</mark>" in panel[0]
     assert "confidence 0.9 · test" in panel[0]
-    kinds = re.search(r'<ul id="kinds".*?</ul>', done.stdout, re.DOTALL)
+    kinds = re.search(r'<ul id="kinds".*?</ul>', dom, re.DOTALL)
     assert kinds is not None
     assert kinds[0].count("<button") == 7
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to look at the picture with")
+def test_search_hiding_and_selecting_work_in_a_browser(sample_graph: MemoryGraph, tmp_path: Path) -> None:
+    actions = """
+      const search = document.getElementById("search");
+      search.value = "otter tuning";
+      search.dispatchEvent(new Event("input"));
+      const found = [...document.querySelectorAll("#found button")].map((b) => b.textContent);
+      [...document.querySelectorAll("#kinds button")].find((b) => b.textContent.includes("Paper")).click();
+      [...document.querySelectorAll("#types button")].find((b) => b.textContent.includes("mentions")).click();
+      document.querySelector("#found button").click();
+      const panel = document.querySelector("#panel h2").textContent;
+      document.querySelector("#panel li .end").click();
+      const next = document.querySelector("#panel h2").textContent;
+      const off = [...document.querySelectorAll(".toggles button[aria-pressed=false] .name")];
+      const pressed = off.map((name) => name.textContent);
+      document.getElementById("theme").click();
+      document.body.dataset.report = JSON.stringify({
+        found, panel, next, pressed, theme: document.documentElement.dataset.theme,
+      });
+    """
+    page = to_html(sample_graph).replace("</body>", f"<script>{actions}</script></body>")
+    (tmp_path / "g.html").write_text(page)
+    dom = open_in_browser(tmp_path / "g.html")
+    said = re.search(r'data-report="([^"]*)"', dom)
+    assert said is not None
+    report = json.loads(html.unescape(said[1]))
+    assert report["found"] == ["Otter"]
+    assert report["panel"] == "Otter"
+    assert report["next"] != "Otter"
+    assert "mentions" in report["pressed"]
+    assert report["theme"] == "dark"
