@@ -242,7 +242,7 @@ def _merge(first: Entry, second: Entry) -> Entry:
 
 
 _EDITION = re.compile(
-    r"[-\s_/]?(?:[vV]?\d+(?:\.\d+)*[kKmMbB]?|(?:\d+x)?\d+(?:\.\d+)?[BMbm]|[BLHSTG]|[BLHSTG]/\d+|h\d|m\d|\+\+"
+    r"[-\s_/]?(?:[vV]?\d+(?:\.\d+)*[kKmMbB]?|(?:\d+x)?\d+(?:\.\d+)?[BMbm]|[BLHSTG]|[BLHSTG]/\d+|h\d|m\d|[nsmlx]|\+\+"
     r"|(?i:base|large|small|tiny|medium|huge|giant|xl|xxl|mini|nano)(?:[-\s]v\d)?)"
 )
 

@@ -354,6 +354,8 @@ class Gatherer:
         shaped = [w for w in words if is_name_like(w.group()) or is_coined(w.group())]
         if not shaped and (shaped_only or (len(words) == 1 and not (single_word or quoted))):
             return None
+        if not shaped and len(words) == 1 and in_vocabulary(words[0].group()) and _count(words[0].group(), text) < 2:
+            return None
         if len(words) == 2 and len(shaped) == 1 and shaped[0] is words[1] and words[0].group()[1:].islower():
             again = _count(words[1].group(), text)
             if again > 1 and again > _count(text[words[0].start() : words[1].end()], text):
@@ -388,6 +390,10 @@ class Gatherer:
                     spans.extend(other.spans)
             self.blocked.add(definition.long)
             candidate.spans.extend(s for s in spans if s not in candidate.spans)
+            words = definition.long.split()
+            capitals = sum(w[0].isupper() for w in words)
+            if fold(words[-1]) in COMPONENT_NOUNS and len(words) > 2 and capitals >= 0.6 * len(words):
+                candidate.introduced = max(candidate.introduced, 0.76)  # Global Guidance Module (GGM)
             if self._is_introduced(definition.long_start):
                 candidate.introduced = max(candidate.introduced, 0.85)
 

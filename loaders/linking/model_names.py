@@ -93,7 +93,7 @@ _MORE_SIZES = re.compile(
 )
 _YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?!\w|[.-]\d)")
 _VERSION = re.compile(r"(?:[ -]?[vV]\.?|-)(\d(?:\.\d)?)(?![\w.-]|\.\d)")
-_MORE_NUMBERS = re.compile(r"/(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
+_MORE_NUMBERS = re.compile(r"/v?(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
 _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
 _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 

@@ -40,6 +40,8 @@ NOT_ENTITY_NOUNS = _words(
 COMPONENT_NOUNS = _words(
     "loss module modules strategy mechanism regularization regularizer attention sampling sampler scheduler scheme "
     "layer block decoder encoder adapter objective unit operator mask masks augmentation network algorithm normalization "
+    "selector projector estimator generator discriminator predictor controller planner retriever router memory bank head "
+    "fusion guidance filter detector verifier critic aggregator injector refiner tokenizer gating gate grounding calibration "
     "agent optimizer rebalancing remasking routing tuning optimization distillation alignment learning pruning decoding embedding transform"
 )
 """A named part of a method ends in one of these."""
@@ -82,10 +84,14 @@ def vocabulary() -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Bayesian, Gaussian, Chinese: adjectives of names are always capitalised, and no names.
+_OF_PLACES = ("ian", "ean", "ese", "ish")
+
+
 def in_vocabulary(word: str) -> bool:
     """Whether a word, or its singular or stem, is ordinary English of the field."""
     words = vocabulary()
     low = word.lower()
-    if low in words:
+    if low in words or low.endswith(_OF_PLACES):
         return True
     return any(low.endswith(tail) and low[: -len(tail)] in words for tail in ("s", "es", "ed", "ing", "ly", "'s", "d", "er", "al"))
