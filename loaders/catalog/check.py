@@ -58,14 +58,18 @@ def check_catalog(overlays: Sequence[Path] = (), *, everyday: frozenset[str] | N
     """
     if not overlays:
         return check_files(catalog_files(), everyday=everyday)
-    own = {path.name for path in overlays}
-    return [
-        f for f in check_files([*overlays, *catalog_files()], everyday=everyday) if f.where.partition(":")[0] in own
-    ]
+    own = frozenset(path.name for path in overlays)
+    faults = check_files([*catalog_files(), *overlays], everyday=everyday, amending=own)
+    return [f for f in faults if f.where.partition(":")[0] in own]
 
 
-def check_files(files: Sequence[Path], *, everyday: frozenset[str] | None = None) -> list[Fault]:
-    """The faults of these files taken as one catalogue, in the order of files and lines."""
+def check_files(
+    files: Sequence[Path], *, everyday: frozenset[str] | None = None, amending: frozenset[str] = frozenset()
+) -> list[Fault]:
+    """The faults of these files taken as one catalogue, in the order of files and lines.
+
+    `amending`: names of files whose entries may complete entries of other files (overlays; harvested ones always may).
+    """
     if everyday is None:
         from paperatlas.loaders.linking.words import vocabulary  # only here: the linker itself needs the catalogue
 
@@ -84,7 +88,7 @@ def check_files(files: Sequence[Path], *, everyday: frozenset[str] | None = None
         # What a package tells of a known entry is merged into it, and so is under its rules already.
         faults += _entry(entry, frozenset() if entry.id in ids else everyday, negative)
         ids.add(entry.id)
-    faults += _same_id(entries)
+    faults += _same_id(entries, amending)
     faults += _same_string([e for entry in entries for e in editions(entry)])
     faults += _lineage(entries)
     order = {path.name: index for index, path in enumerate(files)}
@@ -148,12 +152,13 @@ def _needs_context(entry: Entry, string: str, everyday: frozenset[str]) -> bool:
     return not string.islower() or len(string) > 1
 
 
-def _same_id(entries: Iterable[Entry]) -> Iterator[Fault]:
+def _same_id(entries: Iterable[Entry], amending: frozenset[str]) -> Iterator[Fault]:
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(entry.id, entry)
-        harvested = any(e.where.startswith("harvested_") for e in (entry, other))
-        if other is not entry and not harvested:
+        files = {e.where.partition(":")[0] for e in (entry, other)}
+        amends = any(f.startswith("harvested_") or f in amending for f in files)
+        if other is not entry and not amends:
             yield Fault(entry.where, f"{entry.name} has the id {entry.id}, as {other.where} has.", "Merge the two.")
 
 
