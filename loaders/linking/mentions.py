@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -83,6 +84,12 @@ _WORKED_ON = re.compile(
 )
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/|huggingface\.co/|[\w-]+\.github\.io)\S*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def _phrase(words: str) -> str:
+    """A context word or phrase as it stands in a text whose words have lost their plural s."""
+    return " " + " ".join(k[:-1] if k.endswith("s") else k for k in keys_of(words)) + " "
 
 
 class MentionFinder:
@@ -210,20 +217,16 @@ class MentionFinder:
         """Decide what is ambiguous by what stands around it; what is sure helps to decide."""
         paper = links.text
         known = {f.entry for f in sure}
-        words: set[str] | None = None
+        text_keys: str | None = None
         groups: dict[int, list[tuple[Found, Spelling, float]]] = {}
         for found, spelling in waiting:
             score = 0.0
             if found.entry in known:
                 score += 2
             if spelling.entry.context:
-                if words is None:
-                    words = set(paper.keys)
-                    phrases = " ".join(paper.keys)
-                hits = sum(
-                    (w.lower() in words) if " " not in w else (" ".join(keys_of(w)) in phrases)
-                    for w in spelling.entry.context
-                )
+                if text_keys is None:
+                    text_keys = " " + " ".join(k[:-1] if k.endswith("s") else k for k in paper.keys) + " "
+                hits = sum(_phrase(w) in text_keys for w in spelling.entry.context)
                 score += min(2.0, 1.0 * hits)
             if _MIXED.search(spelling.text):
                 score += 1  # nobody writes an everyday word like SQuAD
