@@ -509,7 +509,7 @@
     end.addEventListener("click", () => { reveal(other); });
     item.append(end);
     const { sentence, confidence, rule, source, surfaces } = edge.properties;
-    if (sentence) item.append(quote(sentence, surfaces || [edge.from.name, edge.to.name]));
+    if (sentence) item.append(quote(sentence, surfaces || named(edge)));
     const meta = [];
     if (confidence !== undefined) meta.push(`confidence ${Math.round(confidence * 100) / 100}`);
     if (rule) meta.push(rule);
@@ -517,6 +517,9 @@
     if (meta.length) item.append(make("div", meta.join(" · "), "meta"));
     return item;
   }
+
+  const named = (edge) => [edge.from, edge.to].filter((node) => node.kind !== "Paper")
+    .flatMap((node) => [node.name, ...(node.facts.aliases || [])]);
 
   // The sentence, with the names it is quoted for marked.
   function quote(sentence, names) {
