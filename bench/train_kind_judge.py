@@ -42,7 +42,7 @@ _TITLE_KIND = (
 
 def instances(corpus: Path, every: int, seed: int) -> Iterator[tuple[list[str], str, float]]:
     """(features, class, weight) of each labelled candidate."""
-    chance = random.Random(seed)  # noqa: S311  a sample, no secret
+    chance = random.Random(seed)
     lexicon = Lexicon(load_catalog(user=False))
     negative, lexicon.negative = lexicon.negative, set()
     finder, grammar = MentionFinder(lexicon), ModelNames(lexicon)
@@ -63,7 +63,9 @@ def instances(corpus: Path, every: int, seed: int) -> Iterator[tuple[list[str], 
                 yield from _label(links, candidate, labels, negative, title, chance, entries)
 
 
-def _label(links, candidate: Candidate, labels, negative, title, chance, entries) -> Iterator[tuple[list[str], str, float]]:  # type: ignore[no-untyped-def]
+def _label(
+    links, candidate: Candidate, labels, negative, title, chance, entries
+) -> Iterator[tuple[list[str], str, float]]:  # type: ignore[no-untyped-def]
     held = features(links.text, candidate, links)
     kinds = {labels[s] for s in candidate.spans if s in labels}
     if len(kinds) == 1:
@@ -121,7 +123,11 @@ def main() -> None:
             weights[name] = row
     data = {"intercepts": [round(float(v), 3) for v in model.intercept_], "weights": weights}
     lines = ["{", f'"intercepts": {json.dumps(data["intercepts"])},', '"weights": {']
-    lines.append(",\n".join(f"{json.dumps(n, ensure_ascii=False)}:{json.dumps(r, separators=(',', ':'))}" for n, r in weights.items()))
+    lines.append(
+        ",\n".join(
+            f"{json.dumps(n, ensure_ascii=False)}:{json.dumps(r, separators=(',', ':'))}" for n, r in weights.items()
+        )
+    )
     lines += ["}", "}"]
     arguments.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(weights), "weights,", arguments.output.stat().st_size, "bytes")

@@ -19,27 +19,34 @@ _LETTER = r"A-Za-zÀ-ɏͰ-Ͽ"
 _WORD = re.compile(rf"[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
 _CAPITAL_WORD = re.compile(rf"(?<![\w.])(?=[\w+\-‐‑–/]*[A-Z])[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
 _PHRASE = re.compile(
-    r"(?<=[a-z0-9,)] )(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]{2,}[\w\-]*)(?: (?:(?:of|for|the|and|to|in|with) )?(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z0-9]{2,}[\w\-]*)){1,4}"
+    r"(?<=[a-z0-9,)] )(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]{2,}[\w\-]*)(?: (?:(?:of|"
+    r"for|the|and|to|in|with) )?(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z0-9]{2,}[\w\-]*)){1,4}"
 )
 _TITLE_SPLIT = re.compile(r"\s*(?::|：|\s[-–—]\s|—)\s*")
 _VERBS = (
     r"(?:propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed)?|design(?:s|ed)?|"
-    r"releas(?:e|es|ed|ing)|build(?:s)?|built|construct(?:s|ed)?|creat(?:e|es|ed)|devis(?:e|es|ed)|contribut(?:e|es|ed)|"
+    r"releas(?:e|es|ed|ing)|build(?:s)?|built|construct(?:s|ed)?|creat(?:e|"
+    r"es|ed)|devis(?:e|es|ed)|contribut(?:e|es|ed)|"
     r"open-sourc(?:e|es|ed)|unveil(?:s|ed)?|establish(?:es|ed)?|formulat(?:e|es|ed)|curat(?:e|es|ed)|"
     r"announc(?:e|es|ed)|call|term|name|dub|coin|pioneer(?:s|ed)?|put forward)"
 )
-_WEAK_VERBS = r"(?:collect(?:s|ed)?|describ(?:e|es|ed)|offer(?:s|ed)?|train(?:ed)?|provid(?:e|es|ed)|identif(?:y|ies|ied)|deriv(?:e|es|ed)|explor(?:e|es|ed)|us(?:e|es|ing))"
+_WEAK_VERBS = (
+    r"(?:collect(?:s|ed)?|describ(?:e|es|ed)|offer(?:s|ed)?|train(?:ed)?|provid(?:e|es|ed)|identif(?:y|ies|ied)|"
+    r"deriv(?:e|es|ed)|explor(?:e|es|ed)|us(?:e|es|ing))"
+)
 _PROPOSE = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
 _WEAK_PROPOSE = re.compile(rf"\b{_WEAK_VERBS}\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:previous|prior|existing|recent|earlier|other|many|several|some|they|recently|al\.?|researchers|been|often|commonly|"
+    r"\b(?:previous|prior|existing|recent|earlier|other|many|several|some|"
+    r"they|recently|al\.?|researchers|been|often|commonly|"
     r"typically|can|may|could|would|might|not)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )
 _OURSELVES = re.compile(r"\b(?:we|our|paper|work|study)\b[^.;:]{0,40}$", re.IGNORECASE)
 _NAMING = re.compile(r"(?:call|term|name|dub|coin)", re.IGNORECASE)
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:proposed|introduced|presented|developed|designed|released|open-sourced)\b",
+    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:proposed|introduced|presented|"
+    r"developed|designed|released|open-sourced)\b",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -50,19 +57,34 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 # A substring search costs a hundredth of such an expression, and most texts have none of these.
-_CALLED_STEMS = (" call", "named", "term", "dub", "coin", "titled", "namely", "denoted", "refer", "known as", "abbreviated", "name")
+_CALLED_STEMS = (
+    " call",
+    "named",
+    "term",
+    "dub",
+    "coin",
+    "titled",
+    "namely",
+    "denoted",
+    "refer",
+    "known as",
+    "abbreviated",
+    "name",
+)
 _PASSIVE_STEMS = (" proposed", " introduced", " presented", " developed", " designed", " released", " open-sourced")
 _OBJECT_END = re.compile(
     r"[;:.]|,\s(?:which|where|and|that|in|to|with|by|for|using|based|we)\b"
     r"|\b(?:that|which|for|to|by|using|based|on|with|via|from|in|where|when|into|over|under|as)\b"
 )
 _OUR = re.compile(
-    r"\b(?:our|the (?:resulting|proposed|new|final)|the|this)\s+(?:[\w\-]+\s+){0,3}?(?:method|approach|model|framework|algorithm|"
+    r"\b(?:our|the (?:resulting|proposed|new|final)|the|this)\s+(?:[\w\-]+\s+){0,3}?(?:method|"
+    r"approach|model|framework|algorithm|"
     r"system|technique|benchmark|dataset|architecture|outcome|result)s?,\s+(?=[\w\-]*[A-Z])"
     r"|\b(?:our|the resulting)\s+(?:[\w\-]+\s+){1,4}?,?\s*(?=[\w\-]*[A-Z][\w\-]*[A-Z])"
 )
 _OVERVIEW = re.compile(
-    r"\b(?:survey|review|introduction|tutorial|overview|perspectives?|primer|guide|revisit\w*|history|opportunities|challenges|"
+    r"\b(?:survey|review|introduction|tutorial|overview|perspectives?|primer|"
+    r"guide|revisit\w*|history|opportunities|challenges|"
     r"understanding|rethinking|an? (?:\w+ )?(?:analysis|study) of)\b",
     re.IGNORECASE,
 )
@@ -72,15 +94,20 @@ _QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50
 _EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
 _URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
 _PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
-_QUANTITY = re.compile(r"\d+(?:\.\d+)?[BMKT]-\w+|[Tt]op-?\d+|.*\.\..*|\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*")
+_QUANTITY = re.compile(
+    r"\d+(?:\.\d+)?[BMKT]-\w+|[Tt]op-?\d+|.*\.\..*|\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{"
+    r"1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*"
+)
 _MODIFIER_TAIL = re.compile(
-    r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|type|wise|centric|only|agnostic|oriented|native|invariant|"
+    r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|"
+    r"type|wise|centric|only|agnostic|oriented|native|invariant|"
     r"equivariant|compliant|compatible|friendly|powered|cartesian|euclidean|markovian|convex)",
     re.IGNORECASE,
 )
 _AFTER_NAME = " ,.;:'\"`*_-/’”"
 _OWN_PARTS = re.compile(
-    r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|(?:two|three|four|five|six|key|core|main|novel) (?:[\w-]+ )?"
+    r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|"
+    r"(?:two|three|four|five|six|key|core|main|novel) (?:[\w-]+ )?"
     r"(?:components?|modules?|agents?|stages?|parts?|mechanisms?|strategies))\b",
     re.IGNORECASE,
 )
@@ -119,10 +146,14 @@ def is_name_like(word: str) -> bool:
         if not core.isupper() and core.isalpha() and in_vocabulary(core):
             return False  # INtegration: letters set in capitals to spell an acronym
         parts = [p for p in re.split(r"[-/–‐‑]", core) if p]
-        if len(parts) > 1 and (_MODIFIER_TAIL.fullmatch(parts[-1]) or low.startswith(("non-", "multi-", "anti-", "pre-")) or "to" in parts[1:-1]):
+        if len(parts) > 1 and (
+            _MODIFIER_TAIL.fullmatch(parts[-1])
+            or low.startswith(("non-", "multi-", "anti-", "pre-"))
+            or "to" in parts[1:-1]
+        ):
             return False
         if len(parts) > 1 and all(
-            (p[1:].islower() or len(p) == 1) and in_vocabulary(p) or p.lower() in NO_NAMES for p in parts
+            ((p[1:].islower() or len(p) == 1) and in_vocabulary(p)) or p.lower() in NO_NAMES for p in parts
         ):
             return False  # Multi-Agent, AI-Driven: capitalised words of a title
         return not _ROMAN.match(core)
@@ -160,9 +191,15 @@ class Gatherer:
 
     # -- adding -----------------------------------------------------------------------------------------------
 
-    def _add(self, start: int, end: int, origin: str, introduced: float = 0.0, nouns: list[str] | None = None) -> Candidate | None:
+    def _add(
+        self, start: int, end: int, origin: str, introduced: float = 0.0, nouns: list[str] | None = None
+    ) -> Candidate | None:
         text = self.text
-        while end > start and text[end - 1] in _AFTER_NAME and not (text[end - 1] == "*" and text[start - 1 : start] != "*"):
+        while (
+            end > start
+            and text[end - 1] in _AFTER_NAME
+            and not (text[end - 1] == "*" and text[start - 1 : start] != "*")
+        ):
             end -= 1
         while start < end and text[start] in " '\"`*_‘“":
             start += 1
@@ -247,7 +284,9 @@ class Gatherer:
             if words and not any(is_name_like(w.group()) for w in words):
                 self._component(words, stop.start() if stop else match.end() + 90)
         for match in _CALLED.finditer(self.text, offset) if _mentions(self.text, _CALLED_STEMS) else ():
-            before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][-4:]
+            before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][
+                -4:
+            ]
             self._name_at(match.end(), "called", 0.9, single_word=True, nouns=[w for w in before if w in KIND_OF_NOUN])
         for match in _OUR.finditer(self.text, offset) if ", " in self.text else ():
             nouns = [w for w in map(fold, match.group().replace(",", " ").split()) if w in KIND_OF_NOUN]
@@ -300,7 +339,9 @@ class Gatherer:
         if words[last].end() < limit - 2 and self.text[words[last].end() : words[last].end() + 1] not in " ,.;:(":
             return
         first = 0
-        while first < last and (fold(words[first].group()) in GENERIC_MODIFIERS or fold(words[first].group()) in STOP_WORDS):
+        while first < last and (
+            fold(words[first].group()) in GENERIC_MODIFIERS or fold(words[first].group()) in STOP_WORDS
+        ):
             first += 1
         chosen = words[first : last + 1]
         if len(chosen) < 3 and not (len(chosen) == 2 and all(w.group()[0].isupper() for w in chosen)):
@@ -308,7 +349,12 @@ class Gatherer:
         if any(fold(w.group()) in STOP_WORDS or fold(w.group()) in NO_COMPONENT for w in chosen):
             return
         if all(self.text[a.end() : b.start()] == " " for a, b in zip(chosen, chosen[1:], strict=False)):
-            if any(f.start < chosen[-1].end() and chosen[0].start() < f.end and f.end - f.start >= chosen[-1].end() - chosen[0].start() for f in self.links.found):
+            if any(
+                f.start < chosen[-1].end()
+                and chosen[0].start() < f.end
+                and f.end - f.start >= chosen[-1].end() - chosen[0].start()
+                for f in self.links.found
+            ):
                 return
             self._add(chosen[0].start(), chosen[-1].end(), "component", 0.76, [fold(chosen[-1].group())])
 
@@ -325,7 +371,11 @@ class Gatherer:
                 tail = re.match(r"[-\s]+([A-Za-z]+)", text[found.end : found.end + 30])
                 if confidence < 0.5:
                     return None
-                if tail and (fold(tail[1]) in KIND_OF_NOUN or fold(tail[1]) in ("based", "style", "like", "inspired")) and found.entry:
+                if (
+                    tail
+                    and (fold(tail[1]) in KIND_OF_NOUN or fold(tail[1]) in ("based", "style", "like", "inspired"))
+                    and found.entry
+                ):
                     return None  # "we propose a LoRA method": not LoRA
                 if text[found.start].islower() and found.entry:
                     return None  # "we propose contrastive learning …": a common technique in use
@@ -345,7 +395,9 @@ class Gatherer:
                 break
             words.append(word)
             reached = word.end()
-        while words and not (is_name_like(words[-1].group()) or words[-1].group()[0].isupper() or words[-1].group()[0].isdigit()):
+        while words and not (
+            is_name_like(words[-1].group()) or words[-1].group()[0].isupper() or words[-1].group()[0].isdigit()
+        ):
             words.pop()
         while words and fold(words[0].group()) in STOP_WORDS:
             words.pop(0)
@@ -367,7 +419,9 @@ class Gatherer:
 
     def _from_definitions(self) -> None:
         for definition in self.links.definitions:
-            if self._known(definition.long_start, definition.long_end) or self._known(definition.short_start, definition.short_end):
+            if self._known(definition.long_start, definition.long_end) or self._known(
+                definition.short_start, definition.short_end
+            ):
                 continue
             short, long = keys_of(definition.short), keys_of(definition.long)
             if short in self.lexicon.negative or long in self.lexicon.negative:
@@ -382,7 +436,11 @@ class Gatherer:
             candidate.long = definition.long
             candidate.inverted = definition.inverted
             spans = [(definition.long_start, definition.long_end)]
-            for name in [n for n in self.candidates if n != candidate.name and (n == definition.long or n.endswith(definition.long))]:
+            for name in [
+                n
+                for n in self.candidates
+                if n != candidate.name and (n == definition.long or n.endswith(definition.long))
+            ]:
                 other = self.candidates.pop(name)
                 candidate.introduced = max(candidate.introduced, other.introduced)
                 candidate.nouns.extend(other.nouns)
@@ -406,7 +464,11 @@ class Gatherer:
             between = before[verbs[-1].end() :]
             if len(between) < 60 and not _OBJECT_END.search(between):
                 return True
-            if len(between) < 150 and re.search(r"\band\s+(?:an?\s+|the\s+)?(?:novel\s+)?$", between) and not re.search(r"[;:.]|\b(?:that|which|where|when)\b", between):
+            if (
+                len(between) < 150
+                and re.search(r"\band\s+(?:an?\s+|the\s+)?(?:novel\s+)?$", between)
+                and not re.search(r"[;:.]|\b(?:that|which|where|when)\b", between)
+            ):
                 return True
         called = list(_CALLED.finditer(before))
         return bool(called and called[-1].end() >= len(before) - 1)
@@ -418,7 +480,13 @@ class Gatherer:
         for phrase in phrases:
             words = phrase.split()
             start = self.text.find(phrase, self.paper.title_clean_end)
-            if start < 0 or len(words) > 5 or phrase[-1] in ".?!," or not any(w[0].isupper() for w in words) and fold(words[-1]) not in COMPONENT_NOUNS:
+            if (
+                start < 0
+                or len(words) > 5
+                or phrase[-1] in ".?!,"
+                or (not any(w[0].isupper() for w in words)
+                and fold(words[-1]) not in COMPONENT_NOUNS)
+            ):
                 continue
             if all(w[0].isupper() or w in STOP_WORDS for w in words) or fold(words[-1]) in COMPONENT_NOUNS:
                 introduced = self._is_introduced(start) or self._after_noun(start) or fold(words[-1]) in COMPONENT_NOUNS
@@ -438,11 +506,15 @@ class Gatherer:
             token = word.group()
             if is_name_like(token):
                 self._shaped(word.start(), token)
-            elif is_coined(token) and (word.start() > 1 and text[word.start() - 1] == " " and text[word.start() - 2] not in ".!?:\n"):
+            elif is_coined(token) and (
+                word.start() > 1 and text[word.start() - 1] == " " and text[word.start() - 2] not in ".!?:\n"
+            ):
                 if not _PERSON_RIGHT.match(text, word.end()) and not self._is_taken(*word.span()):
                     self._add(*word.span(), "coined")
         for phrase in _PHRASE.finditer(text, self.paper.title_clean_end):
-            if not self._is_taken(*phrase.span()) and not re.search(r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()):
+            if not self._is_taken(*phrase.span()) and not re.search(
+                r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()
+            ):
                 part = fold(phrase.group().split()[-1]) in COMPONENT_NOUNS and self._in_own_sentence(phrase.start())
                 self._add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)
 
@@ -503,7 +575,9 @@ class Gatherer:
         free = []
         for start, end in sorted(spans):
             covering = [(a, b) for a, b in self.taken if a < end and start < b]
-            if any(a <= start and end <= b for a, b in covering) or any(not (start <= a and b <= end) for a, b in covering):
+            if any(a <= start and end <= b for a, b in covering) or any(
+                not (start <= a and b <= end) for a, b in covering
+            ):
                 continue
             free.append((start, end))
         candidate.spans = free

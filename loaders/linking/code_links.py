@@ -12,7 +12,8 @@ from .document import Claim, Links, links_of, register
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”‘’`]+"
-    r"|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+"
+    r"|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|"
+    r"zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+"
     r"|(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
     re.IGNORECASE,
 )

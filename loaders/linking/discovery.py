@@ -12,7 +12,11 @@ from .kinds import KindJudge, Verdict
 from .lexicon import Lexicon, Spelling, lexicon_for
 from .text import PaperText
 
-_VERB_AFTER = re.compile(r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is widely|is a widely|has become|have become|is critical|are widely)(?:is|are|was|[a-z]+s|\w+ed)\b")
+_VERB_AFTER = re.compile(
+    r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is "
+    r"widely|is a widely|has become|have become|is critical|are widely)(?:is|"
+    r"are|was|[a-z]+s|\w+ed)\b"
+)
 INTRODUCED = 0.75
 """From this on a candidate counts as the paper's own."""
 
@@ -44,7 +48,9 @@ class Discovery:
                 if spelling is not None:
                     recalled.extend(self._recalled(paper, candidate, verdict, spelling))
                 else:
-                    links.refused.append(Refused(start, end, candidate.name, f"used as a {verdict.kind}, which it is not"))
+                    links.refused.append(
+                        Refused(start, end, candidate.name, f"used as a {verdict.kind}, which it is not")
+                    )
             else:
                 accepted.append((candidate, verdict))
         accepted = _outermost(accepted)
@@ -124,7 +130,9 @@ def _subject_introduces(links: Links) -> None:
     for found in links.found:
         start, _ = paper.sentence_span(paper.sentence_of(found.start))
         opens = found.start >= paper.title_clean_end and (
-            found.start == start or text[start : found.start].lower() in ("the ", "our ") or text[found.start - 2 : found.start] == ", "
+            found.start == start
+            or text[start : found.start].lower() in ("the ", "our ")
+            or text[found.start - 2 : found.start] == ", "
         )
         if opens and _VERB_AFTER.match(text, found.end):
             subject[found.name] += 1
@@ -143,9 +151,7 @@ def _spread(links: Links) -> None:
             found.introduced = True
 
 
-@Language.factory(
-    "paperatlas_discovery", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""}
-)
+@Language.factory("paperatlas_discovery", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
 def create_discovery(nlp: Language, name: str, overlays: list[str], lexicon: str) -> Discovery:
     """Factory for `nlp.add_pipe("paperatlas_discovery")`; arguments as for `paperatlas_mentions`."""
     register()

@@ -31,20 +31,27 @@ KIND_THRESHOLD = 0.42
 """A kind that is right less often than this costs more in wrong links than it finds."""
 CLASSES: tuple[str, ...] = ("none", *KINDS)
 _TITLE_NOUN = re.compile(
-    r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|test ?bed|language models?|foundation models?|"
-    r"models?|corpora|challenge|database|method|approach|algorithm|data ?set|technical report|system|agents?|network|learning|"
-    r"optimization|tuning|attention|training|generation|reasoning|detection|segmentation|evaluating|evaluation|benchmarking|survey)\b",
+    r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|"
+    r"test ?bed|language models?|foundation models?|"
+    r"models?|corpora|challenge|database|method|approach|algorithm|data "
+    r"?set|technical report|system|agents?|network|learning|"
+    r"optimization|tuning|attention|training|generation|reasoning|detection|"
+    r"segmentation|evaluating|evaluation|benchmarking|survey)\b",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|\swas|—|--|-)\s*(?:a|an|the|one of the|the first|our|two|which is an?)\s+([^.;,]{3,110})"
+    r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|\swas|—|--|-)\s*(?:a|an|the|"
+    r"one of the|the first|our|two|which is an?)\s+([^.;,]{3,110})"
 )
 _PHRASE_END = re.compile(
-    r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|built|where|in|on|from|tailored|using|containing|spanning|covering)\b"
+    r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|"
+    r"built|where|in|on|from|tailored|using|containing|spanning|covering)\b"
 )
 _TAILS = tuple(
-    "bench benchmark eval arena qa vqa test gym suite challenge dataset corpus set bank db instruct data net former gan vae rl "
-    "agent rag flow lora po opt diff diffusion tuning attention learning gpt llm lm bert clip vlm llama vla chat mamba coder "
+    "bench benchmark eval arena qa vqa test gym suite challenge dataset "
+    "corpus set bank db instruct data net former gan vae rl "
+    "agent rag flow lora po opt diff diffusion tuning attention learning "
+    "gpt llm lm bert clip vlm llama vla chat mamba coder "
     "loss score sam nerf gs kv moe former mix prune quant distill prompt search guard edit track seg det".split()
 )
 
@@ -52,13 +59,20 @@ _TAILS = tuple(
 def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
     """What the text says of a candidate, as the names of the features that hold."""
     name, text, keys = candidate.name, paper.text, paper.keys
-    out = [f"origin={candidate.origin}", "introduced" if candidate.introduced >= 0.75 else "weakly" if candidate.introduced else "used"]
+    out = [
+        f"origin={candidate.origin}",
+        "introduced" if candidate.introduced >= 0.75 else "weakly" if candidate.introduced else "used",
+    ]
     out.extend(_shape(name))
     for noun in candidate.nouns:
         out += (f"noun={noun}", f"nounkind={KIND_OF_NOUN.get(noun, 'other')}")
     if candidate.long:
         last = fold(re.findall(r"[\w-]+", candidate.long)[-1])
-        out += (f"long={last}", f"longkind={KIND_OF_NOUN.get(last, 'other')}", "long" if candidate.long.islower() else "Long")
+        out += (
+            f"long={last}",
+            f"longkind={KIND_OF_NOUN.get(last, 'other')}",
+            "long" if candidate.long.islower() else "Long",
+        )
         if last in NOT_ENTITY_NOUNS:
             out.append("long=nothing")
     out.append(f"times={min(len(candidate.spans), 4)}")
@@ -67,7 +81,10 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
         if start < paper.title_clean_end:
             in_title = True
             if re.match(r"\s*(?::|—|\s[-–]\s)", text[end : end + 4]):
-                out += (f"title={fold(m.group(1))}" for m in list(_TITLE_NOUN.finditer(text, end, paper.title_clean_end))[:3])
+                out += (
+                    f"title={fold(m.group(1))}"
+                    for m in list(_TITLE_NOUN.finditer(text, end, paper.title_clean_end))[:3]
+                )
             continue
         first, last_ = paper.token_at(start), paper.token_at(end - 1) + 1
         out.extend(_window(keys, first, last_))
@@ -79,7 +96,7 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
             if noun:
                 out += (f"is={noun}", f"iskind={KIND_OF_NOUN.get(noun, 'nothing')}")
         for found in links.found:
-            if found.start >= end and found.start - end <= 6 or found.end <= start and start - found.end <= 6:
+            if (found.start >= end and found.start - end <= 6) or (found.end <= start and start - found.end <= 6):
                 gap = text[end : found.start] if found.start >= end else text[found.end : start]
                 other_side = text[end : end + 6] if found.end <= start else text[max(0, start - 6) : start]
                 listed = gap.strip() != "," or re.search(r"^\s*(?:,|and|or|&)|(?:,|and|or|&)\s*$", other_side)
@@ -124,7 +141,10 @@ def _shape(name: str) -> tuple[str, ...]:
     if "-" in name:
         out.append("hyphen")
     if len(words) > 1:
-        out += (f"last={fold(last)}", f"lastkind={KIND_OF_NOUN.get(fold(last), 'nothing' if fold(last) in NOT_ENTITY_NOUNS else 'other')}")
+        out += (
+            f"last={fold(last)}",
+            f"lastkind={KIND_OF_NOUN.get(fold(last), 'nothing' if fold(last) in NOT_ENTITY_NOUNS else 'other')}",
+        )
     elif in_vocabulary(name):
         out.append("word")
     return tuple(out)

@@ -267,7 +267,7 @@ class Lexicon:
         if spelling.casing is Casing.ANY:
             return True
         if spelling.casing is Casing.PROPER:
-            return not surface.islower() or fold(surface) not in self.everyday and " " not in surface
+            return not surface.islower() or (fold(surface) not in self.everyday and " " not in surface)
         if spelling.casing is Casing.EXACT:
             return _same_case(surface, spelling.text)
         if surface.islower():

@@ -75,15 +75,20 @@ _HEAD_PART = re.compile(r"(?:[\w+.^]*[A-Z0-9][\w+.^]*)[-‐‑–_]$")
 
 _PREFIX = re.compile(r"([\w.]+)[-‐‑–]$")
 # What may stand before a hyphen without making another name of it: pre-BERT, non-Transformer.
-_LOOSE_PREFIXES = frozenset("non pre post multi co re ex anti pro single dual two three all like based via using and vs".split())
+_LOOSE_PREFIXES = frozenset(
+    "non pre post multi co re ex anti pro single dual two three all like based via using and vs".split()
+)
 
 
 _WORKED_ON = re.compile(
-    r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|s|ing)?|experiments?|results?|validated|accuracy|scores?|perform\w*)"
+    r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|"
+    r"s|ing)?|experiments?|results?|validated|accuracy|scores?|perform\w*)"
     r"\b[^.;]{0,40}\bon\s+(?:the\s+)?(?:[\w\-]+,?\s+(?:and\s+)?){0,5}$"
 )
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
-_ADDRESS = re.compile(r"(?:https?://|www\.|(?:github|gitlab)\.com/|huggingface\.co/|[\w-]+\.github\.io)\S*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|(?:github|gitlab)\.com/|huggingface\.co/|[\w-]+\.github\.io)\S*", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=16384)
@@ -108,7 +113,11 @@ class MentionFinder:
         text, starts, ends = paper.text, paper.starts, paper.ends
         local = self._local_forms(links)
         waiting: list[tuple[Found, Spelling]] = []
-        addresses = [m.span() for m in _ADDRESS.finditer(text)] if "." in text and ("http" in text or "github" in text or "www." in text) else []
+        addresses = (
+            [m.span() for m in _ADDRESS.finditer(text)]
+            if "." in text and ("http" in text or "github" in text or "www." in text)
+            else []
+        )
         sure: list[Found] = []
         for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
             first = bisect_left(paper.key_starts, key_start)
@@ -157,7 +166,13 @@ class MentionFinder:
         paper = links.text
         for definition in links.definitions:
             long = next(
-                (f for f in sure if f.end == definition.long_end and f.start <= definition.long_start + 1 and f.start >= definition.long_start - 12),
+                (
+                    f
+                    for f in sure
+                    if f.end == definition.long_end
+                    and f.start <= definition.long_start + 1
+                    and f.start >= definition.long_start - 12
+                ),
                 None,
             )
             if long is None or not any(c.isupper() for c in definition.short):
@@ -205,9 +220,7 @@ class MentionFinder:
         """Whether a long form that the catalogue lacks may stand for the entry: it shares most of its words with a
         known full form, or no full form is known and the name is no everyday word."""
         words = {k.rstrip("s") for k in keys_of(long)}
-        full = [
-            set(k.rstrip("s") for k in keys_of(s)) for s in spelling.entry.strings if len(keys_of(s)) > 1 and " " in s
-        ]
+        full = [{k.rstrip("s") for k in keys_of(s)} for s in spelling.entry.strings if len(keys_of(s)) > 1 and " " in s]
         full = [f for f in full if len(f) > 1]
         if not full:
             return not spelling.support
@@ -231,12 +244,16 @@ class MentionFinder:
             if _MIXED.search(spelling.text):
                 score += 1  # nobody writes an everyday word like SQuAD
             sentence = paper.sentence_of(found.start)
-            if any(f.kind == found.kind and paper.sentence_of(f.start) == sentence and f.entry != found.entry for f in sure):
+            if any(
+                f.kind == found.kind and paper.sentence_of(f.start) == sentence and f.entry != found.entry for f in sure
+            ):
                 score += 1
             near = paper.keys[max(0, found.first - 2) : found.first] + paper.keys[found.last : found.last + 3]
             if KIND_WORDS[found.kind] & set(near):
                 score += 1
-            if found.kind in ("dataset", "benchmark") and _WORKED_ON.search(paper.text, max(0, found.start - 60), found.start):
+            if found.kind in ("dataset", "benchmark") and _WORKED_ON.search(
+                paper.text, max(0, found.start - 60), found.start
+            ):
                 score += 1
             if self._in_list_with(paper.text, found, sure):
                 score += 1

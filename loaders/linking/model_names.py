@@ -86,7 +86,8 @@ _PIECE = re.compile(
 )
 _SPACED_NEEDS_CAPITAL = re.compile(r" [A-Z]")
 _ANY_SIZED = re.compile(
-    rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A-Za-z]+|-v\d+(?:\.\d+)?)*)(?![\w])"
+    rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A"
+    rf"-Za-z]+|-v\d+(?:\.\d+)?)*)(?![\w])"
 )
 _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
@@ -100,7 +101,7 @@ _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 def parameters_of(name: str) -> int | None:
     """Number of parameters that a model's name states: `LLaMA 2 7B` → 7,000,000,000; None where it states none."""
-    sizes = [m for m in re.finditer(rf"(?<![\w.]){SIZE}(?!\w)", name)]
+    sizes = list(re.finditer(rf"(?<![\w.]){SIZE}(?!\w)", name))
     match = _PARAMETERS.match(sizes[0].group()) if sizes else None
     if not match:
         return None

@@ -4,6 +4,7 @@ Subject and object matter: "X outperforms Y" and "Y is outperformed by X" say th
 for what the paper introduces.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -21,34 +22,71 @@ _BEATS = re.compile(
     r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|outscor(?:e|es|ed|ing)|"
     r"(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
     r"(?:superior to|better than|(?:more|less) \w+ than|faster than|stronger than)|"
-    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|(?:improvements?|gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared with|relative to|against)|"
+    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|(?:improvements?|"
+    r"gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared "
+    r"with|relative to|against)|"
     r"improv(?:es|ed|ing) on(?=[^.;]{0,40} by )|[\d.]+\s?%?(?: points?)? (?:above|over|ahead of)|"
     r"(?:lower|higher|better|smaller|fewer|less|more|stronger|superior)\s+(?:[\w\-]+\s+){1,4}?than|"
-    r"(?:well |far |clearly |slightly |just |still )*ahead of|(?:clearly|slightly|much|far|significantly|,|and|even) (?:better|more) than|"
+    r"(?:well |far |clearly |slightly |just |still )*ahead of|(?:clearly|"
+    r"slightly|much|far|significantly|,|and|even) (?:better|more) than|"
     r"leads? over|(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
     r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
     re.IGNORECASE,
 )
 # What every such verb holds; a substring search is cheaper than the expression, and most sentences compare nothing.
-_BEATS_STEMS = ("outperform", "surpass", "exceed", "beat", "outscor", "superior", "than", "improv", "gain", "increase", "ahead", "over", "above", "relative", "compared", "lead")
+_BEATS_STEMS = (
+    "outperform",
+    "surpass",
+    "exceed",
+    "beat",
+    "outscor",
+    "superior",
+    "than",
+    "improv",
+    "gain",
+    "increase",
+    "ahead",
+    "over",
+    "above",
+    "relative",
+    "compared",
+    "lead",
+)
 _BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
-_ARE_BEATEN = re.compile(r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|surpassed|beaten)\b(?!\s+by\b)", re.IGNORECASE)
+_ARE_BEATEN = re.compile(
+    r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|"
+    r"surpassed|beaten)\b(?!\s+by\b)",
+    re.IGNORECASE,
+)
 _CATEGORY = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:,|is|are|as)\s+(?:as\s+)?(?:one of the|a|an|the)\s+(?:[\w\-]+\s+){0,4}?", re.IGNORECASE
 )
-_CATEGORY_NOUN = re.compile(r"(?:\s*\([^()]*\))?\s+(?:methods?|techniques?|approaches|approach|algorithms?|variants?)\b", re.IGNORECASE)
+_CATEGORY_NOUN = re.compile(
+    r"(?:\s*\([^()]*\))?\s+(?:methods?|techniques?|approaches|approach|algorithms?|"
+    r"variants?)\b",
+    re.IGNORECASE,
+)
 _BEING = re.compile(r"[^.;]{0,40},\s+with\s+(?:[\w\- ]+\()?$")
-_ITS_VARIANT = re.compile(r"\s+and\s+its\s+(?:[\w\-]+\s+){0,2}?(?:variants?|versions?|extensions?|successors?)\s*,?\s*$", re.IGNORECASE)
+_ITS_VARIANT = re.compile(
+    r"\s+and\s+its\s+(?:[\w\-]+\s+){0,2}?(?:variants?|versions?|extensions?|"
+    r"successors?)\s*,?\s*$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"\s+(?:from|in|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SUITE = re.compile(r"\s+(?:benchmarks|tasks|datasets|suite)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _OUR_SYSTEM = re.compile(
-    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|approach|model|models|framework|algorithm|system|technique|"
+    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|"
+    r"approach|model|models|framework|algorithm|system|technique|"
     r"architecture|strategy|variant|scheme)s?\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
-_NEAR_VERB = re.compile(r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?", re.IGNORECASE)
+_NEAR_VERB = re.compile(
+    r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both "
+    r"|consistently |significantly )?",
+    re.IGNORECASE,
+)
 _GOVERNOR = re.compile(
     r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|through|between|without|"
     r"fine-?tuning|training|tuning|prompting|when \w+ing|adapting|testing|evaluating)\s+"
@@ -60,36 +98,58 @@ _CLAUSE_END = re.compile(
 )
 _JOINT = re.compile(
     r"\s*(?:\([^()]*\))?(?:,? (?:at|by|with) [\d.,%\s]+(?:and [\d.%]+)?)?\s*(?:,|/|;)?\s*"
-    r"(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|its\s+|standard\s+|vanilla\s+|full\s+|plain\s+)?$"
+    r"(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|"
+    r"its\s+|standard\s+|vanilla\s+|full\s+|plain\s+)?$"
 )
 _SUCH_AS = re.compile(
-    r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|subsets?|architectures?)?"
-    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|including|among them|e\.g\.,?|for example,?|for instance,?|namely|i\.e\.,?|:|,)\s*$"
+    r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|"
+    r"frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|"
+    r"subsets?|architectures?)?"
+    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|"
+    r"including|among them|e\.g\.,?|for example,?|for instance,?|namely|"
+    r"i\.e\.,?|:|,)\s*$"
 )
 _VARIANTS = re.compile(
-    r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|derivatives|-style methods|family)\b[^.;]{0,60}?(?:such as|like|including|e\.g\.,?|:|,|\()\s*$",
+    r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|"
+    r"derivatives|-style methods|family)\b[^.;]{0,60}?(?:such as|like|including|"
+    r"e\.g\.,?|:|,|\()\s*$",
     re.IGNORECASE,
 )
 _VARIANT_WORDS = re.compile(
-    r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|descendants?|special case|instances?|generali[sz]ations?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
-    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|evolved into)\s+(?:the\s+)?(?:original\s+|standard\s+|vanilla\s+|existing\s+)?$",
+    r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|"
+    r"descendants?|special case|instances?|generali[sz]ations?|refinements?|"
+    r"modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) "
+    r"(?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
+    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? "
+    r"(?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned "
+    r"(?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|"
+    r"ing) (?:up)?on|adapted from|evolved from|evolved into)\s+(?:the\s+)?(?:original\s+|"
+    r"standard\s+|vanilla\s+|existing\s+)?$",
     re.IGNORECASE,
 )
 _MODEL_BASE = re.compile(
-    r"\b(?:built (?:up)?on(?: top of)?|based on|fine-?tun(?:ed|ing)(?: from| on| version of)?|trained from|starting from|initiali[sz]ed (?:from|with)|derived from|continu\w+ (?:pre-?)?train\w*(?: from| on)?|adapt\w+|quanti[sz]ed|distilled from|on top of)\s+(?:the\s+|a\s+)?$",
+    r"\b(?:built (?:up)?on(?: top of)?|based on|fine-?tun(?:ed|ing)(?: from|"
+    r" on| version of)?|trained from|starting from|initiali[sz]ed (?:from|"
+    r"with)|derived from|continu\w+ (?:pre-?)?train\w*(?: from| on)?|adapt\w+|"
+    r"quanti[sz]ed|distilled from|on top of)\s+(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
 _CONSISTS = re.compile(
-    r"\b(?:consist(?:s|ing)? of|compris(?:es|ing|e|ed of)|is composed of|are composed of|composed of|contain(?:s|ing)?|include[sd]?|incorporat(?:es|ing)|"
+    r"\b(?:consist(?:s|ing)? of|compris(?:es|ing|e|ed of)|is composed of|"
+    r"are composed of|composed of|contain(?:s|ing)?|include[sd]?|incorporat(?:es|"
+    r"ing)|"
     r"integrat(?:es|ing)|combin(?:es|ing)|introduc(?:es|ing)|featur(?:es|ing)|employs|leverages)\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
-    r"\b(?:part|component|subset|member|module|element|portion|split|track|subtask|task|building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
+    r"\b(?:part|component|subset|member|module|element|portion|split|track|"
+    r"subtask|task|building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _COMPONENT_NOUN = re.compile(
-    r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|ies)|mechanisms?|stages?|layers?|blocks?|objectives?|heads?|regulari[sz](?:er|ation)|units?|scheme|operator|decoder|encoder|masks?|adapters?|branch(?:es)?)\b",
+    r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|"
+    r"ies)|mechanisms?|stages?|layers?|blocks?|objectives?|heads?|regulari[sz](?:er|"
+    r"ation)|units?|scheme|operator|decoder|encoder|masks?|adapters?|branch(?:es)?)\b",
     re.IGNORECASE,
 )
 
@@ -148,7 +208,9 @@ class Relations:
             for match in _ARE_BEATEN.finditer(text, start, end):
                 for loser in _before(text, systems, match.start(), start):
                     if loser.name != own.name:
-                        yield _relation_at(own.name, "outperforms", loser, match.start(), match.end(), 0.7, "are beaten")
+                        yield _relation_at(
+                            own.name, "outperforms", loser, match.start(), match.end(), 0.7, "are beaten"
+                        )
         for match in _BEATS.finditer(text, start, end):
             if _NOT.search(text[max(start, match.start() - 30) : match.start()]):
                 continue
@@ -182,7 +244,9 @@ class Relations:
                 for item in _run(text, group, position + 1):
                     if item.kind == head.kind:
                         yield _relation(item, "variant_of", head, 0.85, "listed as variants")
-            elif _SUCH_AS.fullmatch(gap) and re.search(r"such as|like|including|among them|e\.g|example|instance|namely", gap):
+            elif _SUCH_AS.fullmatch(gap) and re.search(
+                r"such as|like|including|among them|e\.g|example|instance|namely", gap
+            ):
                 for item in _run(text, group, position + 1):
                     if item.kind == head.kind or (item.kind in RESOURCES and head.kind in RESOURCES):
                         yield _relation(item, "part_of", head, 0.7, "listed as members")
@@ -192,19 +256,32 @@ class Relations:
     def _categories(self, text: str, group: list[Found]) -> Iterator[RelationClaim]:
         """`LoRA, one of the most popular PEFT methods`; `PEFT, with LoRA being the most popular`; `X and its variant Y`;
         `FEMNIST from LEAF`; `across MTEB tasks, with 55.2 on ArguAna and 72.0 on SciFact`."""
-        for first, second in zip(group, group[1:], strict=False):
+        for first, second in itertools.pairwise(group):
             gap = text[first.end : second.start]
-            if first.kind == second.kind == "method" and not first.introduced and _CATEGORY.fullmatch(gap) and _CATEGORY_NOUN.match(text, second.end):
+            if (
+                first.kind == second.kind == "method"
+                and not first.introduced
+                and _CATEGORY.fullmatch(gap)
+                and _CATEGORY_NOUN.match(text, second.end)
+            ):
                 noun = _CATEGORY_NOUN.match(text, second.end)
                 type_ = "variant_of" if noun and "variant" in noun.group() else "part_of"
                 yield _relation(first, type_, second, 0.7, "stated kind")
-            elif first.kind == second.kind == "method" and _BEING.search(gap) and re.match(r"\)?\s+(?:being|as)\b", text[second.end :]):
+            elif (
+                first.kind == second.kind == "method"
+                and _BEING.search(gap)
+                and re.match(r"\)?\s+(?:being|as)\b", text[second.end :])
+            ):
                 yield _relation(second, "part_of", first, 0.7, "stated kind")
             elif first.kind == second.kind and first.kind in SYSTEMS and _ITS_VARIANT.fullmatch(gap):
                 yield _relation(second, "variant_of", first, 0.85, "stated variant")
             elif first.kind in RESOURCES and second.kind == "benchmark" and _FROM.fullmatch(gap):
                 for part in group:
-                    if part.kind in RESOURCES and part.end <= second.start and (part is first or _JOINT.fullmatch(text[part.end : first.start])):
+                    if (
+                        part.kind in RESOURCES
+                        and part.end <= second.start
+                        and (part is first or _JOINT.fullmatch(text[part.end : first.start]))
+                    ):
                         yield _relation(part, "part_of", second, 0.65, "taken from")
         for position, suite in enumerate(group):
             parts = [f for f in group[position + 1 :] if f.kind in RESOURCES and f.name != suite.name]
@@ -233,7 +310,11 @@ class Relations:
             ):
                 if subject.introduced:
                     yield _relation(subject, "variant_of", base, 0.7, "built on a model")
-            elif base.kind == "model" and subject.introduced and re.match(r"-based\s+(?:[\w\-]+\s+){0,2}?(?:llm|model|vlm|mllm|lm)", right, re.IGNORECASE):
+            elif (
+                base.kind == "model"
+                and subject.introduced
+                and re.match(r"-based\s+(?:[\w\-]+\s+){0,2}?(?:llm|model|vlm|mllm|lm)", right, re.IGNORECASE)
+            ):
                 yield _relation(subject, "variant_of", base, 0.75, "built on a model")
             elif re.match(r"[-\s](?:based\s+)?(?:variant|extension)\b", right) and subject.introduced:
                 yield _relation(subject, "variant_of", base, 0.75, "stated variant")
@@ -286,14 +367,14 @@ class Relations:
                 whole = by_id.get(parent)
                 if whole is None or relation == "version_of":
                     continue
-                if relation == "part_of" and part.kind in RESOURCES or part.introduced:
+                if (relation == "part_of" and part.kind in RESOURCES) or part.introduced:
                     yield _relation(part, relation, whole, 0.7, "together in the text, and the catalogue says so")
 
     def _components(self, links: Links, own: Found) -> Iterator[RelationClaim]:
         """What the paper introduces as a module, loss or strategy belongs to the method that it is named for."""
         text = links.text.text
         for found in links.found:
-            if not found.introduced or found.name == own.name or found.kind != "method" or own.kind not in SYSTEMS:
+            if not found.introduced or found.entry or found.name == own.name or found.kind != "method" or own.kind not in SYSTEMS:
                 continue
             last_word = found.name.split()[-1].lower()
             around = text[found.end : found.end + 40]
@@ -305,7 +386,8 @@ class Relations:
                 or _COMPONENT_NOUN.match(last_word)
                 or _COMPONENT_NOUN.match(around)
                 or re.search(
-                    r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|named|termed)?[,:]?\s*$",
+                    r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|"
+                    r"named|termed)?[,:]?\s*$",
                     before,
                     re.IGNORECASE,
                 )
@@ -328,7 +410,11 @@ class Relations:
                 continue
             bases: list[tuple[int, Found]] = []
             for other_name, other in first.items():
-                if other_name == name or other.kind != found.kind or (found.family == other_name and not _is_tuned(name, other_name)):
+                if (
+                    other_name == name
+                    or other.kind != found.kind
+                    or (found.family == other_name and not _is_tuned(name, other_name))
+                ):
                     continue
                 length = max(
                     (len(b) for a in strings[name] for b in strings[other_name] if len(b) < len(a) and _holds(a, b)),
@@ -357,8 +443,10 @@ def _ends_in(name: str, base: str) -> bool:
 
 
 _PLAIN = re.compile(
-    r"(?i)(?:Transformer|Attention|Distillation|Learning|Training|Tuning|Optimization|Sampling|Search|Network|Model|Loss|"
-    r"Regularization|Augmentation|Estimation|Inference|Masking|Pruning|Quantization|Prompting|Reasoning|Generation|Retrieval)\Z"
+    r"(?i)(?:Transformer|Attention|Distillation|Learning|Training|Tuning|"
+    r"Optimization|Sampling|Search|Network|Model|Loss|"
+    r"Regularization|Augmentation|Estimation|Inference|Masking|Pruning|Quantization|"
+    r"Prompting|Reasoning|Generation|Retrieval)\Z"
 )
 
 

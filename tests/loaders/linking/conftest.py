@@ -1,9 +1,7 @@
-
 import pytest
 
 from paperatlas.loaders.catalog import load_catalog
 from paperatlas.loaders.linking.linker import Linker
-
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def test_found_by_entry_point_without_an_import() -> None:
         "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('paperatlas_mentions');"
         "doc = nlp('We apply LoRA.'); print([f.name for f in doc._.paperatlas.found])"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/")  # noqa: S603
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/")
     assert out.stdout.strip() == "['LoRA']"
 
 

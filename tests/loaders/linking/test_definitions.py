@@ -23,7 +23,12 @@ def test_definitions_are_found(text: str, long: str, short: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["It improves by a lot (12.3).", "as others did (Smith et al., 2020)", "We use GPUs (four of them) daily.", "(RAG)"],
+    [
+        "It improves by a lot (12.3).",
+        "as others did (Smith et al., 2020)",
+        "We use GPUs (four of them) daily.",
+        "(RAG)",
+    ],
 )
 def test_other_brackets_define_nothing(text: str) -> None:
     assert find_definitions(read(text)) == []

@@ -71,7 +71,9 @@ def test_dates_sizes_and_counts_are_no_results(linker: Linker, sentence: str) ->
 
 
 def test_code_links_lose_the_prose_around_them(linker: Linker) -> None:
-    paper = link(linker, r"Code is at \url{https://github.com/a/b_c}{https://github.com/a/b_c}. (See https://x.github.io/y/.)")
+    paper = link(
+        linker, r"Code is at \url{https://github.com/a/b_c}{https://github.com/a/b_c}. (See https://x.github.io/y/.)"
+    )
     assert [c.url for c in paper.code] == ["https://github.com/a/b_c", "https://x.github.io/y/"]
 
 

@@ -38,10 +38,19 @@ def test_names(linker: Linker, written: str, name: str, family: str | None) -> N
 
 def test_further_sizes_and_versions(linker: Linker) -> None:
     paper = linker.link(SourcePaper("A study", "We run Llama 2 7B and 13B, and GPT-3.5/4, on CIFAR-10/100."))
-    assert {slug(e.name) for e in paper.entities} >= {"llama-2-7b", "llama-2-13b", "gpt-3.5", "gpt-4", "cifar-10", "cifar-100"}
+    assert {slug(e.name) for e in paper.entities} >= {
+        "llama-2-7b",
+        "llama-2-13b",
+        "gpt-3.5",
+        "gpt-4",
+        "cifar-10",
+        "cifar-100",
+    }
 
 
-@pytest.mark.parametrize("text", ["A model with 7B parameters.", "It was trained on 15B tokens.", "We use 8x A100 GPUs."])
+@pytest.mark.parametrize(
+    "text", ["A model with 7B parameters.", "It was trained on 15B tokens.", "We use 8x A100 GPUs."]
+)
 def test_sizes_alone_are_no_models(linker: Linker, text: str) -> None:
     assert [e.name for e in linker.link(SourcePaper("A study", text)).entities if e.kind == "model"] == []
 

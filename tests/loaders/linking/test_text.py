@@ -12,7 +12,7 @@ from paperatlas.loaders.linking.text import clean, keys_of, read
     [
         (r"$\beta$-VAE", "beta-VAE"),
         (r"$k$-means", "k-means"),
-        (r'Nystr\"om', "Nyström"),
+        (r"Nystr\"om", "Nyström"),
         (r"\textbf{Foo} and \emph{Bar}", "Foo and Bar"),
         (r"5.8\% of A\&B", "5.8% of A&B"),
         (r"Rozi\`ere", "Rozière"),
@@ -25,7 +25,7 @@ def test_tex_is_undone(tex: str, plain: str) -> None:
 
 
 def test_offsets_lead_back_to_the_original() -> None:
-    title, abstract = r"On \textbf{X-Net}", r'We use the Nystr\"om method and $\beta$-VAE.'
+    title, abstract = r"On \textbf{X-Net}", r"We use the Nystr\"om method and $\beta$-VAE."
     paper = read(f"{title}\n{abstract}", len(title))
     for wanted in ("Nyström method", "beta-VAE", "X-Net"):
         start = paper.text.index(wanted)
