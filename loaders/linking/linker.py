@@ -177,12 +177,17 @@ def _entities(links: Links) -> list[LinkedEntity]:
         out.append(
             LinkedEntity(
                 name=name, kind=best.kind, mentions=mentions_, role=role,
-                family=next((f.family for f in group if f.family), None), discovered=best.entry is None,
+                family=next((f.family for f in group if f.family), None), discovered=best.entry is None and not _is_composed(links, best),
                 confidence=best.confidence,
                 role_evidence=_evidence(links, claim) if claim and role != "mentions" else None,
             )
         )  # fmt: skip
     return out
+
+
+def _is_composed(links: Links, found: Found) -> bool:
+    """Whether the name is a size, version or edition of something that the catalogue knows."""
+    return found.confidence > 0.85 and not found.rule.startswith("discovery")
 
 
 def _place(links: Links, found: Found) -> Any:

@@ -123,6 +123,7 @@ _STATISTIC = re.compile(
     r"confidence|significance level|learning rate|seed|layer|level|version|"
     r"budget|ratio) (?:of|at|=|to)?\s?)[\d.,\s%and]*$"
 )
+_COST = re.compile(r"(?i)latency|memory|time|costs?|flops|energy|parameters|speed|throughput|budget|convergence")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -277,6 +278,8 @@ class Results:
         on = self._places(text, start, end, resources, numbers, respectively)
         out: list[ResultClaim] = []
         for number, places in zip(numbers, on, strict=True):
+            if number.delta and len({f.name for f in resources}) > 1 and _COST.search(number.metric or ""):
+                places = []  # what is saved is saved on all of them
             method, model, versus = self._parties(text, start, systems, number, numbers, respectively, own)
             for place in places or [None]:
                 claim = Claim(number.start, number.end, 0.75 if place or method or model else 0.6, "reported number")
