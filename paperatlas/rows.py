@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from .graph.schema import KIND_OF_LABEL, LABEL_OF_KIND, NODES
 from .graph.store import Node, NodeKey, Relationship
 
 if TYPE_CHECKING:
-    import neo4j_viz
     import networkx as nx
     import pandas as pd
 
@@ -113,10 +113,10 @@ class Rows(list[dict[str, Any]]):
 
         return to_networkx(self.to_graph())
 
-    def to_neo4j_viz(self) -> "neo4j_viz.VisualizationGraph":
-        """The rows as a graph of neo4j-viz, coloured by label; `.render()` draws it in a notebook."""
+    def to_neo4j_viz(self) -> Any:
+        """The rows as a `VisualizationGraph` of neo4j-viz, coloured by label; `.render()` draws it in a notebook."""
         try:
-            import neo4j_viz
+            neo4j_viz = importlib.import_module("neo4j_viz")
         except ImportError as error:
             raise PaperatlasError(
                 "neo4j-viz is not installed.", "Install it: pip install 'paperatlas[notebook]'."
