@@ -21,7 +21,6 @@ from .catalogue import (
     load_catalog,
     read_entries,
     read_negative,
-    read_yaml,
 )
 
 _SOURCE = re.compile(r"curated|[\w.-]+ \d[\w.]*")
@@ -59,23 +58,23 @@ def check_catalog(overlays: Sequence[Path] = (), *, everyday: frozenset[str] | N
     if not overlays:
         return check_files(catalog_files(), everyday=everyday)
     own = frozenset(path.name for path in overlays)
-    faults = check_files([*catalog_files(), *overlays], everyday=everyday, amending=own)
+    faults = check_files(overlays, everyday=everyday, base=load_catalog(user=False).entries)
     return [f for f in faults if f.where.partition(":")[0] in own]
 
 
 def check_files(
-    files: Sequence[Path], *, everyday: frozenset[str] | None = None, amending: frozenset[str] = frozenset()
+    files: Sequence[Path], *, everyday: frozenset[str] | None = None, base: Sequence[Entry] = ()
 ) -> list[Fault]:
     """The faults of these files taken as one catalogue, in the order of files and lines.
 
-    `amending`: names of files whose entries may complete entries of other files (overlays; harvested ones always may).
+    `base`: entries that stand already and that the files may refer to and complete.
     """
     if everyday is None:
         from paperatlas.loaders.linking.words import vocabulary  # only here: the linker itself needs the catalogue
 
-        everyday = vocabulary()
+        everyday = vocabulary() - _LOWER_CASE_NAMES
     faults: list[Fault] = []
-    entries: list[Entry] = []
+    entries: list[Entry] = list(base)
     for path in files:
         try:
             entries += read_entries(path)
@@ -88,9 +87,10 @@ def check_files(
         # What a package tells of a known entry is merged into it, and so is under its rules already.
         faults += _entry(entry, frozenset() if entry.id in ids else everyday, negative)
         ids.add(entry.id)
-    faults += _same_id(entries, amending)
-    faults += _same_string([e for entry in entries for e in editions(entry)])
-    faults += _lineage(entries)
+    faults += _same_id(entries[len(base) :])
+    expanded = [e for entry in entries for e in editions(entry)]
+    faults += _same_string(expanded)
+    faults += _lineage(expanded)
     order = {path.name: index for index, path in enumerate(files)}
 
     def place(fault: Fault) -> tuple[int, int, str]:
@@ -101,11 +101,13 @@ def check_files(
 
 
 def _heading(path: Path) -> Iterator[Fault]:
-    data = read_yaml(path)
-    if not data.get("entries"):
-        return  # an overlay that only rejects
+    if path.parent != HERE:
+        return  # an overlay may be as short as its one correction
+    heading, entries, _ = path.read_text(encoding="utf-8").partition("\nentries:")
+    if not entries:
+        return
     for key in ("field", "source"):
-        if not isinstance(data.get(key), str) and path.parent == HERE:
+        if not re.search(rf"^{key}:", heading, re.MULTILINE):
             yield Fault(f"{path.name}:1", f"The file has no `{key}`.", "CONTRIBUTING.md shows a whole file.")
 
 
@@ -143,7 +145,7 @@ def _entry(entry: Entry, everyday: frozenset[str], negative: dict[str, str]) -> 
 
 
 def _needs_context(entry: Entry, string: str, everyday: frozenset[str]) -> bool:
-    if string.casefold() not in everyday - _LOWER_CASE_NAMES or not string.isalpha():
+    if not string.isalpha() or string.casefold() not in everyday:
         return False
     if not (string.isupper() or string[1:].islower()):
         return False  # BLEnD, MiMo: nobody writes a word so
@@ -152,13 +154,12 @@ def _needs_context(entry: Entry, string: str, everyday: frozenset[str]) -> bool:
     return not string.islower() or len(string) > 1
 
 
-def _same_id(entries: Iterable[Entry], amending: frozenset[str]) -> Iterator[Fault]:
+def _same_id(entries: Iterable[Entry]) -> Iterator[Fault]:
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(entry.id, entry)
-        files = {e.where.partition(":")[0] for e in (entry, other)}
-        amends = any(f.startswith("harvested_") or f in amending for f in files)
-        if other is not entry and not amends:
+        harvested = any(e.where.startswith("harvested_") for e in (entry, other))
+        if other is not entry and not harvested:
             yield Fault(entry.where, f"{entry.name} has the id {entry.id}, as {other.where} has.", "Merge the two.")
 
 
@@ -185,7 +186,7 @@ def _lineage(entries: Iterable[Entry]) -> Iterator[Fault]:
     by_id: dict[str, Entry] = {}
     for entry in entries:
         by_id.setdefault(entry.id, entry)
-    known = set(by_id) | {e.id for e in load_catalog(user=False).entries}
+    known = set(by_id)
     edges: dict[str, list[str]] = defaultdict(list)
     for entry in by_id.values():
         for relation, parent in entry.parents:

@@ -133,8 +133,8 @@ class Collector:
         return None
 
     def _plain(self, name: str) -> bool:
-        words = [w for w in name.replace("-", " ").split() if w.isalpha()]
-        return not words or (all(w.casefold() in self._everyday for w in words) and not any(c.isdigit() for c in name))
+        words = name.replace("-", " ").split()
+        return all(w.isalpha() and w.casefold() in self._everyday for w in words)
 
 
 def _unordered(name: str) -> tuple[str, ...]:
