@@ -119,7 +119,7 @@ def write_html(store: GraphStore, page: EntityPage, target: Path) -> None:
     from .graph.output import open_output
 
     rows = library.run(store, "entity_neighbourhood", {"entity": page.name, "limit": 300})
-    picture = rows.to_graph_html() if rows else ""
+    picture = rows.to_graph_html(title=page.name) if rows else ""
     with open_output(target) as stream:
         stream.write(_html(page, picture).encode("utf-8", "replace"))
 

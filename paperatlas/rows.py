@@ -138,11 +138,11 @@ class Rows(list[dict[str, Any]]):
         graph.color_nodes(property="label")
         return graph
 
-    def to_graph_html(self) -> str:
-        """A self-contained page with the rows as a picture."""
+    def to_graph_html(self, *, title: str = "") -> str:
+        """A self-contained page with the rows as a picture, titled by the query unless told."""
         from .graph.html_export import to_html
 
-        return to_html(self.to_graph(), title=self.query or "Query")
+        return to_html(self.to_graph(), title=title or self.query or "Query")
 
 
 def text_of(value: Any) -> str:
