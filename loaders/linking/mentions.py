@@ -97,6 +97,14 @@ def _phrase(words: str) -> str:
     return " " + " ".join(k[:-1] if k.endswith("s") else k for k in keys_of(words)) + " "
 
 
+def _confidence(surface: str, spelling: Spelling) -> float:
+    """How often such a link is right on annotated papers: a name with capitals nearly always; a technique written out
+    in lower case may be used in a general sense."""
+    if surface.islower():
+        return 0.82
+    return 0.97 if spelling.canonical else 0.95
+
+
 class MentionFinder:
     """Finds catalogue names; keyword-only use through the factory."""
 
@@ -150,7 +158,7 @@ class MentionFinder:
             for spelling in chosen:
                 found = Found(
                     start, end, first, last, spelling.entry.name, spelling.entry.kind,
-                    "catalogue", 0.97 if spelling.canonical else 0.95, spelling.entry.id, open=is_open,
+                    "catalogue", _confidence(surface, spelling), spelling.entry.id, open=is_open,
                 )  # fmt: skip
                 if spelling.support or len(chosen) > 1:
                     waiting.append((found, spelling))
