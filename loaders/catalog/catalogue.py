@@ -22,7 +22,7 @@ LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
 
 HERE = Path(__file__).parent
 NEGATIVE_FILE = "not_entities.yaml"
-_CACHE_FORMAT = 4
+_CACHE_FORMAT = 5
 _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
@@ -263,7 +263,8 @@ def editions(entry: Entry) -> Iterator[Entry]:
         stem = next(
             (s for s in entry.strings if s != alias and len(s) >= 2 and alias.casefold().startswith(s.casefold())), None
         )
-        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) and _letters(alias) != own:
+        shortened = own.startswith(_letters(alias))  # CUB-200 is CUB-200-2011
+        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) and not shortened:
             apart[_letters(alias)] = []
     kept: list[str] = []
     for alias in entry.aliases:
