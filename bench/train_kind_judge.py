@@ -35,9 +35,23 @@ UNKNOWN_WEIGHT = {"phrase": 0.5, "coined": 0.35, "shape": 0.12, "definition": 0.
 _TITLE_KIND = (
     ("benchmark", re.compile(r"\b(?:benchmark|leaderboard|test suite)\b", re.I)),
     ("dataset", re.compile(r"\b(?:dataset|corpus|data set)\b", re.I)),
-    ("model", re.compile(r"(?:\b(?:open|foundation|language|generalist|multimodal|vision-language|\w+ing) (?:\w+ )?models?$|technical report)", re.I)),
-    ("method", re.compile(r"\b(?:framework|toolkit|library|method|approach|algorithm|optimization|learning|tuning|pruning|quantization|attention|sampling|distillation|network|via|through|decoding|augmentation|adaptation)\b", re.I)),
-)  # fmt: skip
+    (
+        "model",
+        re.compile(
+            r"(?:\b(?:open|foundation|language|generalist|multimodal|vision-language|\w+ing) (?:\w+ )?models?$"
+            r"|technical report)",
+            re.I,
+        ),
+    ),
+    (
+        "method",
+        re.compile(
+            r"\b(?:framework|toolkit|library|method|approach|algorithm|optimization|learning|tuning|pruning|"
+            r"quantization|attention|sampling|distillation|network|via|through|decoding|augmentation|adaptation)\b",
+            re.I,
+        ),
+    ),
+)
 
 
 def instances(corpus: Path, every: int, seed: int) -> Iterator[tuple[list[str], str, float]]:
@@ -57,21 +71,25 @@ def instances(corpus: Path, every: int, seed: int) -> Iterator[tuple[list[str], 
             grammar.complete(links)
             hidden = {f.name for f in links.found if chance.random() < 0.4 and f.confidence >= 0.9}
             labels = {(f.start, f.end): f.kind for f in links.found if f.name in hidden}
-            entries = {(f.start, f.end): f.name for f in links.found if f.name in hidden}
             links.found = [f for f in links.found if f.name not in hidden]
             for candidate in Gatherer(links, lexicon).gather():
-                yield from _label(links, candidate, labels, negative, title, chance, entries)
+                yield from _label(links, candidate, labels, negative, title, chance)
 
 
 def _label(
-    links, candidate: Candidate, labels, negative, title, chance, entries
-) -> Iterator[tuple[list[str], str, float]]:  # type: ignore[no-untyped-def]
+    links: Links,
+    candidate: Candidate,
+    labels: dict[tuple[int, int], str],
+    negative: set[tuple[str, ...]],
+    title: str,
+    chance: random.Random,
+) -> Iterator[tuple[list[str], str, float]]:
     held = features(links.text, candidate, links)
     kinds = {labels[s] for s in candidate.spans if s in labels}
     if len(kinds) == 1:
         # A name that every other abstract uses must not drown the rest.
         yield held, kinds.pop(), 1.0
-    elif tuple(keys_of(candidate.name)) in negative:
+    elif keys_of(candidate.name) in negative:
         yield held, "none", 1.0
     elif candidate.introduced >= 0.75 and candidate.origin in ("title", "object", "called", "our", "definition"):
         rest = title.split(":", 1)[1] if candidate.origin == "title" and ":" in title else ""

@@ -5,6 +5,7 @@ kind and a surface in common), canonical (its name too), role, relation, result 
 counts neither way.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -205,11 +206,11 @@ def reliability(confidences: Sequence[tuple[float, bool]]) -> Iterator[str]:
     """The reliability table: what share of the links of a confidence is right."""
     yield "confidence          links   share   right"
     bounds = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in itertools.pairwise(bounds):
         part = [ok for confidence, ok in confidences if low <= confidence < high]
         if part:
-            share = len(part) / len(confidences)
-            yield f"  {low:.1f} to {min(high, 1.0):.1f}      {len(part):7d}   {share:5.2f}   {sum(part) / len(part):5.2f}"
+            share, right = len(part) / len(confidences), sum(part) / len(part)
+            yield f"  {low:.1f} to {min(high, 1.0):.1f}      {len(part):7d}   {share:5.2f}   {right:5.2f}"
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """Possible names that no catalogue has, gathered from how papers introduce, define and write names.
 
 Sources: the title (`Name: …`); sentences of introduction ("we propose NAME", "a benchmark called NAME"); definitions
-(`Long Form (LF)`); emphasis and quotes; the shape of a word (two capitals, a digit among letters, a word that is none of
+(`Long Form (LF)`); emphasis and quotes; the shape of a word (two capitals, a digit among letters, a word that is not
 English); capitalised phrases inside a sentence; and named components ("a boundary-aware contrastive loss").
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -136,7 +137,7 @@ class Candidate:
 
 @lru_cache(maxsize=65536)
 def is_name_like(word: str) -> bool:
-    """Two capitals, or a capital and a digit; plurals of acronyms, numbered labels and capitalised compounds are not."""
+    """Two capitals, or a capital and a digit; not plurals of acronyms, numbered labels, capitalised compounds."""
     core = word.strip("'’.-")
     low = core.lower()
     if len(core) < 2 or low in NO_NAMES or low.rstrip("s") in NO_NAMES:
@@ -348,7 +349,7 @@ class Gatherer:
             return
         if any(fold(w.group()) in STOP_WORDS or fold(w.group()) in NO_COMPONENT for w in chosen):
             return
-        if all(self.text[a.end() : b.start()] == " " for a, b in zip(chosen, chosen[1:], strict=False)):
+        if all(self.text[a.end() : b.start()] == " " for a, b in itertools.pairwise(chosen)):
             if any(
                 f.start < chosen[-1].end()
                 and chosen[0].start() < f.end
@@ -389,9 +390,7 @@ class Gatherer:
                 break
             token = word.group()
             capital = is_name_like(token) or token[0].isupper()
-            if not (capital or (words and (token[0].isdigit() or (token in ("of", "for", "the", "to", "in", "with"))))):
-                break
-            if words and token == "and":
+            if not (capital or (words and (token[0].isdigit() or token in ("of", "for", "the", "to", "in", "with")))):
                 break
             words.append(word)
             reached = word.end()
@@ -484,8 +483,7 @@ class Gatherer:
                 start < 0
                 or len(words) > 5
                 or phrase[-1] in ".?!,"
-                or (not any(w[0].isupper() for w in words)
-                and fold(words[-1]) not in COMPONENT_NOUNS)
+                or (not any(w[0].isupper() for w in words) and fold(words[-1]) not in COMPONENT_NOUNS)
             ):
                 continue
             if all(w[0].isupper() or w in STOP_WORDS for w in words) or fold(words[-1]) in COMPONENT_NOUNS:
@@ -506,11 +504,13 @@ class Gatherer:
             token = word.group()
             if is_name_like(token):
                 self._shaped(word.start(), token)
-            elif is_coined(token) and (
-                word.start() > 1 and text[word.start() - 1] == " " and text[word.start() - 2] not in ".!?:\n"
+            elif (
+                is_coined(token)
+                and (word.start() > 1 and text[word.start() - 1] == " " and text[word.start() - 2] not in ".!?:\n")
+                and not _PERSON_RIGHT.match(text, word.end())
+                and not self._is_taken(*word.span())
             ):
-                if not _PERSON_RIGHT.match(text, word.end()) and not self._is_taken(*word.span()):
-                    self._add(*word.span(), "coined")
+                self._add(*word.span(), "coined")
         for phrase in _PHRASE.finditer(text, self.paper.title_clean_end):
             if not self._is_taken(*phrase.span()) and not re.search(
                 r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()

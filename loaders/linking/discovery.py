@@ -77,15 +77,15 @@ class Discovery:
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
-                f"discovery: {candidate.origin}", verdict.confidence, None, introduced=candidate.introduced >= INTRODUCED,
+                f"discovery: {candidate.origin}", verdict.confidence, introduced=candidate.introduced >= INTRODUCED,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
 
 
 def canonical_name(candidate: Candidate, paper: PaperText) -> str:
-    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one. A
-    written-out lower-case name is set in title case."""
+    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one.
+    A written-out lower-case name is set in title case."""
     name = candidate.name
     if re.search(r"[A-Z]s$", name) and len(name) > 3:
         name = name[:-1]

@@ -1,8 +1,8 @@
 """What a name that no catalogue has is: a method, a model, a dataset, a benchmark, or nothing of the sort.
 
 A linear model over the words around all occurrences of the name, its shape and how the text introduces it. Its weights
-are learnt from what the catalogue's names look like in running text (`bench/train_kind_judge.py`): each entry in turn is
-hidden, and its kind is the label.
+are learnt from what the catalogue's names look like in running text (`bench/train_kind_judge.py`): each entry in turn
+is hidden, and its kind is the label.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
         if apposition:
             phrase = _PHRASE_END.split(apposition[1])[0]
             words = [fold(w) for w in re.findall(r"[\w-]+", phrase)]
-            noun = next((w for w in reversed(words) if w in KIND_OF_NOUN or w in NOT_ENTITY_NOUNS), None)
-            if noun:
-                out += (f"is={noun}", f"iskind={KIND_OF_NOUN.get(noun, 'nothing')}")
+            head = next((w for w in reversed(words) if w in KIND_OF_NOUN or w in NOT_ENTITY_NOUNS), None)
+            if head:
+                out += (f"is={head}", f"iskind={KIND_OF_NOUN.get(head, 'nothing')}")
         for found in links.found:
             if (found.start >= end and found.start - end <= 6) or (found.end <= start and start - found.end <= 6):
                 gap = text[end : found.start] if found.start >= end else text[found.end : start]

@@ -136,9 +136,9 @@ def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
             continue
         joined_by_hyphen = any(fold(w).startswith(keys[index] + "-" + keys[index + 1]) for w in words)
         joined = keys[index] + keys[index + 1]
-        if (keys[index] in _PREFIXES or joined_by_hyphen) and min(len(keys[index]), len(keys[index + 1])) > 1:
-            if joined not in everyday or len(keys) > 2:
-                forms.add((*keys[:index], joined, *keys[index + 2 :]))
+        joins = (keys[index] in _PREFIXES or joined_by_hyphen) and min(len(keys[index]), len(keys[index + 1])) > 1
+        if joins and (joined not in everyday or len(keys) > 2):
+            forms.add((*keys[:index], joined, *keys[index + 2 :]))
     joined = "".join(keys)
     if 1 < len(keys) <= 3 and joined.isalpha() and len(joined) >= 7 and text[:1].isupper() and joined not in everyday:
         forms.add((joined,))

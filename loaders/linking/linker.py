@@ -9,9 +9,10 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found,unused-ignore]
 from spacy.tokens import Doc
 
+from paperatlas.graph.schema import Role
 from paperatlas.loaders.catalog import Catalog
 from paperatlas.loaders.record import (
     CodeLink,
@@ -123,8 +124,9 @@ class Linker:
             ),
             results=tuple(
                 Result(
-                    value=r.value, evidence=_evidence(links, r.claim), method=r.method, model=r.model, on=r.on, metric=r.metric,
-                    unit=r.unit, delta=r.delta, versus=r.versus, better=r.better,  # type: ignore[arg-type]
+                    value=r.value, evidence=_evidence(links, r.claim), method=r.method, model=r.model, on=r.on,
+                    metric=r.metric, unit=r.unit, delta=r.delta, versus=r.versus,
+                    better=r.better,  # type: ignore[arg-type]
                 )
                 for r in links.results
             ),
@@ -141,7 +143,7 @@ def _sentence(links: Links, offset: int) -> str:
 
 def _evidence(links: Links, claim: Claim) -> Evidence:
     field, start, end = links.text.locate(claim.start, claim.end)
-    return Evidence(field, start, end, _sentence(links, claim.start), claim.confidence, claim.rule)  # type: ignore[arg-type]
+    return Evidence(field, start, end, _sentence(links, claim.start), claim.confidence, claim.rule)
 
 
 def _code_evidence(links: Links, claim: Claim) -> Evidence:
@@ -159,36 +161,38 @@ def _code_evidence(links: Links, claim: Claim) -> Evidence:
     )  # fmt: skip
 
 
+def _mention(links: Links, found: Found) -> Mention:
+    paper = links.text
+    field, start, end = paper.locate(found.start, found.end)
+    surface = paper.surface(found.start, found.end)
+    return Mention(field, start, end, _sentence(links, found.start), found.confidence, found.rule, surface)
+
+
 def _entities(links: Links) -> list[LinkedEntity]:
     """One entity a canonical name, in the order of the first mention; within a paper a name has one kind."""
     groups: dict[str, list[Found]] = {}
     for found in links.found:
         groups.setdefault(found.name, []).append(found)
     out: list[LinkedEntity] = []
+    nothing: tuple[Role, Claim | None] = ("mentions", None)
     for name, group in groups.items():
         best = max(group, key=lambda f: (f.confidence, f.entry is not None))
-        role, claim = links.roles.get(name, ("mentions", None))
-        mentions_ = tuple(
-            Mention(
-                *_place(links, f), _sentence(links, f.start), f.confidence, f.rule, links.text.surface(f.start, f.end)
-            )
-            for f in group
-        )
+        role, claim = links.roles.get(name, nothing)
         out.append(
             LinkedEntity(
-                name=name, kind=best.kind, mentions=mentions_, role=role,
-                family=next((f.family for f in group if f.family), None), discovered=best.entry is None and not _is_composed(links, best),
+                name=name,
+                kind=best.kind,
+                mentions=tuple(_mention(links, f) for f in group),
+                role=role,
+                family=next((f.family for f in group if f.family), None),
+                discovered=best.entry is None and not _is_composed(best),
                 confidence=best.confidence,
                 role_evidence=_evidence(links, claim) if claim and role != "mentions" else None,
             )
-        )  # fmt: skip
+        )
     return out
 
 
-def _is_composed(links: Links, found: Found) -> bool:
+def _is_composed(found: Found) -> bool:
     """Whether the name is a size, version or edition of something that the catalogue knows."""
     return found.confidence > 0.85 and not found.rule.startswith("discovery")
-
-
-def _place(links: Links, found: Found) -> Any:
-    return links.text.locate(found.start, found.end)

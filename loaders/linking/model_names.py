@@ -175,13 +175,14 @@ class ModelNames:
             if match[1][1:].islower() and match[2] == " ":
                 continue  # "Approximately 7B": a plain word before a number
             sized = Found(
-                start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "model name grammar", 0.85, None, match[1]
+                start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model",
+                "model name grammar", 0.85, None, match[1],
             )  # fmt: skip
             extra += (sized, *self._sizes(links, sized))
         links.found = sorted([*kept, *extra], key=lambda f: (f.start, -f.end))
 
     def _read(self, text: str, found: Found) -> tuple[int, str, str | None, bool]:
-        """(end, canonical name, family, whether nothing of the name is left over) of a name that begins with a family."""
+        """Of a name that begins with a family: (end, canonical name, family, whether nothing of it is left over)."""
         end = found.end
         name = found.name
         family: str | None = None
@@ -293,7 +294,10 @@ class ModelNames:
                 break
             name = found.name[: own.start()] + match[1].replace(" ", "") + found.name[own.end() :]
             out.append(
-                Found(start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model", "further size", 0.9, None, found.family)
+                Found(
+                    start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model",
+                    "further size", 0.9, None, found.family,
+                )
             )  # fmt: skip
         return out
 

@@ -254,8 +254,8 @@ class Relations:
         yield from self._categories(text, group)
 
     def _categories(self, text: str, group: list[Found]) -> Iterator[RelationClaim]:
-        """`LoRA, one of the most popular PEFT methods`; `PEFT, with LoRA being the most popular`; `X and its variant Y`;
-        `FEMNIST from LEAF`; `across MTEB tasks, with 55.2 on ArguAna and 72.0 on SciFact`."""
+        """`LoRA, one of the most popular PEFT methods`; `PEFT, with LoRA being the most popular`; `X and its variant
+        Y`; `FEMNIST from LEAF`; `across MTEB tasks, with 55.2 on ArguAna and 72.0 on SciFact`."""
         for first, second in itertools.pairwise(group):
             gap = text[first.end : second.start]
             if (
@@ -285,10 +285,14 @@ class Relations:
                         yield _relation(part, "part_of", second, 0.65, "taken from")
         for position, suite in enumerate(group):
             parts = [f for f in group[position + 1 :] if f.kind in RESOURCES and f.name != suite.name]
-            if suite.kind == "benchmark" and _SUITE.match(text, suite.end) and len(parts) >= 3:
-                if all(re.match(r"\s*\(\s*[\d.]+", text[f.end : f.end + 12]) for f in parts):
-                    for part in parts:
-                        yield _relation(part, "part_of", suite, 0.65, "scores listed under a suite")
+            if (
+                suite.kind == "benchmark"
+                and _SUITE.match(text, suite.end)
+                and len(parts) >= 3
+                and all(re.match(r"\s*\(\s*[\d.]+", text[f.end : f.end + 12]) for f in parts)
+            ):
+                for part in parts:
+                    yield _relation(part, "part_of", suite, 0.65, "scores listed under a suite")
 
     def _stated_variants(
         self, paper: PaperText, index: int, group: list[Found], own: Found | None
@@ -373,8 +377,10 @@ class Relations:
     def _components(self, links: Links, own: Found) -> Iterator[RelationClaim]:
         """What the paper introduces as a module, loss or strategy belongs to the method that it is named for."""
         text = links.text.text
+        if own.kind not in SYSTEMS:
+            return
         for found in links.found:
-            if not found.introduced or found.entry or found.name == own.name or found.kind != "method" or own.kind not in SYSTEMS:
+            if not found.introduced or found.entry or found.name == own.name or found.kind != "method":
                 continue
             last_word = found.name.split()[-1].lower()
             around = text[found.end : found.end + 40]
@@ -395,7 +401,7 @@ class Relations:
                 yield _relation(found, "part_of", own, 0.65, "a component that the paper introduces")
 
     def _by_name(self, links: Links) -> Iterator[RelationClaim]:
-        """A name that holds another's: LoRA-GA is a variant of LoRA, `Optimized Conformal Selection` one of Conformal Selection."""
+        """A name that holds another's: LoRA-GA is a variant of LoRA, Fair Boosting one of Boosting."""
         strings: dict[str, set[tuple[str, ...]]] = {}
         first: dict[str, Found] = {}
         text = links.text
@@ -437,9 +443,13 @@ class Relations:
 def _ends_in(name: str, base: str) -> bool:
     """StructuredLoRA ends in LoRA: one word, whose end is a name with capitals of its own."""
     return (
-        len(base) >= 4 and " " not in name and name.endswith(base) and len(name) > len(base) and name[-len(base) - 1].isalpha()
+        len(base) >= 4
+        and " " not in name
+        and len(name) > len(base)
+        and name.endswith(base)
+        and name[-len(base) - 1].isalpha()
         and sum(c.isupper() for c in base) >= 2
-    )  # fmt: skip
+    )
 
 
 _PLAIN = re.compile(
@@ -451,7 +461,7 @@ _PLAIN = re.compile(
 
 
 def _is_plain(name: str) -> bool:
-    """A technique so broad that a name which holds it says what it uses, not what it varies: distillation, attention."""
+    """A technique so broad that a name which holds it says what it uses, not what it varies: attention."""
     return bool(_PLAIN.search(name)) and any(c.islower() for c in name[1:]) and len(name.split()) <= 2
 
 

@@ -124,6 +124,8 @@ _STATISTIC = re.compile(
     r"budget|ratio) (?:of|at|=|to)?\s?)[\d.,\s%and]*$"
 )
 _COST = re.compile(r"(?i)latency|memory|time|costs?|flops|energy|parameters|speed|throughput|budget|convergence")
+_SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
+_FASTER = re.compile(r"(?i)speed|fast|throughput")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -210,13 +212,7 @@ class Results:
             ) or (metric and re.match(rf"\W{{0,2}}{re.escape(metric)}", right.strip(), re.IGNORECASE))
             if not unit and not decimal and not (delta and metric) and not scored:
                 continue
-            if (
-                not unit
-                and decimal
-                and not (
-                    metric or delta or re.search(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from", left)
-                )
-            ):
+            if not unit and decimal and not (metric or delta or _SCORED_LEFT.search(left)):
                 continue
             if unit == "points" and not re.search(r"(?i)\b(?:percentage )?points?", match.group()):
                 unit = ""
@@ -280,13 +276,16 @@ class Results:
         for number, places in zip(numbers, on, strict=True):
             if number.delta and len({f.name for f in resources}) > 1 and _COST.search(number.metric or ""):
                 places = []  # what is saved is saved on all of them
-            method, model, versus = self._parties(text, start, systems, number, numbers, respectively, own)
-            for place in places or [None]:
+            method, model, versus = self._parties(text, start, systems, number, numbers, own)
+            sped_up = number.delta and number.unit == "x" and _FASTER.search(number.metric or "")
+            better = "higher" if sped_up else direction(number.metric)
+            nowhere: list[str | None] = [None]
+            for place in places or nowhere:
                 claim = Claim(number.start, number.end, 0.75 if place or method or model else 0.6, "reported number")
                 out.append(
                     ResultClaim(
                         number.value, claim, method, model, place, number.metric, number.unit, number.delta, versus,
-                        "higher" if number.delta and number.unit == "x" and re.search(r"(?i)speed|fast|throughput", number.metric or "") else direction(number.metric),
+                        better,
                     )
                 )  # fmt: skip
         return out
@@ -358,8 +357,8 @@ class Results:
         return out
 
     def _parties(
-        self, text: str, start: int, systems: list[Found], number: Number, numbers: list[Number], respectively: bool, own: Found | None
-    ) -> tuple[str | None, str | None, str | None]:  # fmt: skip
+        self, text: str, start: int, systems: list[Found], number: Number, numbers: list[Number], own: Found | None
+    ) -> tuple[str | None, str | None, str | None]:
         """(method, model, baseline) of a number."""
         versus = next((f for f in systems if _VERSUS.search(text[max(start, f.start - 40) : f.start])), None)
         subjects = [f for f in systems if f is not versus and (versus is None or f.name != versus.name)]
@@ -374,9 +373,9 @@ class Results:
             method = methods[-1].name
         introduced = [f for f in methods if f.introduced]
         runs = _lists(text, introduced)
-        group = next((i for r in _number_lists(text, numbers) for i in [r] if numbers.index(number) in r), [])
+        group = next((r for r in _number_lists(text, numbers) if numbers.index(number) in r), [])
         match_run = next((r for r in runs if len(r) == len(group) and len(group) > 1), None)
-        if (match_run and respectively is False) or (match_run and len(group) > 1):
+        if match_run:
             method = match_run[group.index(numbers.index(number))].name
         model = models[-1].name if models else None
         if (

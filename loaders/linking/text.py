@@ -1,4 +1,4 @@
-"""A paper's text as the linker reads it: cleaned of TeX, cut into tokens and sentences, with the way back to the original.
+"""A paper's text as the linker reads it: cleaned of TeX, cut into tokens and sentences, with the way to the original.
 
 All offsets inside the linker count code points of the *clean* text; `PaperText.original` turns them into offsets of the
 text as delivered. Where the text holds no TeX (most do not), the two are the same string and nothing is copied.
@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from paperatlas.graph.identity import spell_greek
+from paperatlas.loaders.record import Field
 
 # Words, numbers with their points, or one other character; what joins the parts of a name is no token of its own.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\w\s\-‐‑‒–_]")
@@ -203,7 +204,7 @@ class PaperText:
             end -= 1
         return start, end
 
-    def locate(self, start: int, end: int) -> tuple[str, int, int]:
+    def locate(self, start: int, end: int) -> tuple[Field, int, int]:
         """Field and offsets, in the field as delivered, of a stretch of clean text."""
         start, end = self.original(start, end)
         if start < self.title_end:
