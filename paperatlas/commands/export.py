@@ -143,3 +143,15 @@ def parquet(path: Path, store: str) -> None:
     with _opened(store) as graph:
         done = export_parquet(graph, path)
     _say(str(path), f"{done.nodes:,} nodes, {done.relationships:,} relationships.")
+
+
+@export.command()
+@click.argument("path", type=click.Path(file_okay=False, path_type=Path))
+@store_option
+def neo4j(path: Path, store: str) -> None:
+    """Files in the folder PATH for `neo4j-admin database import`, with a script that runs it."""
+    from paperatlas.graph.neo4j_bulk import SCRIPT, export_neo4j
+
+    with _opened(store) as graph:
+        done = export_neo4j(graph, path)
+    _say(str(path), f"{done.nodes:,} nodes, {done.relationships:,} relationships. Run {path / SCRIPT} to import them.")

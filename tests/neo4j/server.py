@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -142,6 +143,14 @@ class Neo4jServer:
         if check and done.returncode:
             raise Neo4jUnavailableError(f"neo4j-admin {arguments[0]} failed: {(done.stdout + done.stderr)[-2000:]}")
         return done
+
+    def admin_program(self) -> Path:
+        """A program that does what `neo4j-admin` of an installed server does, for scripts that call it."""
+        program = self.folder / "neo4j-admin"
+        home = f"export NEO4J_HOME={shlex.quote(str(self.folder))} NEO4J_CONF={shlex.quote(str(self.folder / 'conf'))}"
+        program.write_text(f'#!/bin/sh\n{home}\nexec {shlex.join(self._java("Neo4jAdminCommand"))} "$@"\n')
+        program.chmod(0o755)
+        return program
 
     def run(self) -> None:
         """Start the server process and wait until it takes connections."""
