@@ -1,14 +1,11 @@
-"""Component `paperatlas_code_links`: addresses of code, models and project pages.
+"""Addresses of code, models and project pages.
 
 An abstract that gives an address gives its own; what prose puts around it (a period, a bracket, TeX) is cut off.
 """
 
 import re
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from .document import Claim, Links, links_of, register
+from .document import Claim, Links
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”‘’`]+"
@@ -38,11 +35,6 @@ def trim(url: str) -> str:
 class CodeLinks:
     """Finds the addresses; each once."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.find(links)
-        return doc
-
     def find(self, links: Links) -> None:
         source = links.text.source
         low = source.lower()
@@ -62,10 +54,3 @@ class CodeLinks:
             seen.update((key, key.removeprefix("https://").removeprefix("http://")))
             # Addresses keep their characters, so offsets are those of the original text.
             links.code.append((url, Claim(match.start(), match.start() + len(url), 0.99, "address")))
-
-
-@Language.factory("paperatlas_code_links", assigns=["doc._.paperatlas"])
-def create_code_links(nlp: Language, name: str) -> CodeLinks:
-    """Factory for `nlp.add_pipe("paperatlas_code_links")`."""
-    register()
-    return CodeLinks()

@@ -1,15 +1,12 @@
-"""Component `paperatlas_discovery`: names that no catalogue has become entities where the text says what they are."""
+"""Names that no catalogue has become entities where the text says what they are."""
 
 import re
 from collections import Counter
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from .candidates import Candidate, Gatherer, proposes
-from .document import Found, Links, Refused, links_of, register
+from .document import Found, Links, Refused
 from .kinds import KindJudge, Verdict
-from .lexicon import Lexicon, Spelling, lexicon_for
+from .lexicon import Lexicon, Spelling
 from .text import PaperText
 
 _VERB_AFTER = re.compile(
@@ -27,10 +24,6 @@ class Discovery:
     def __init__(self, lexicon: Lexicon, judge: KindJudge | None = None) -> None:
         self.lexicon = lexicon
         self.judge = judge or KindJudge()
-
-    def __call__(self, doc: Doc) -> Doc:
-        self.discover(links_of(doc))
-        return doc
 
     def discover(self, links: Links) -> None:
         paper = links.text
@@ -149,10 +142,3 @@ def _spread(links: Links) -> None:
     for found in links.found:
         if found.name in own or found.family in own:
             found.introduced = True
-
-
-@Language.factory("paperatlas_discovery", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
-def create_discovery(nlp: Language, name: str, overlays: list[str], lexicon: str) -> Discovery:
-    """Factory for `nlp.add_pipe("paperatlas_discovery")`; arguments as for `paperatlas_mentions`."""
-    register()
-    return Discovery(lexicon_for(overlays, lexicon))

@@ -1,18 +1,11 @@
-"""What the components share: the state that hangs on a spaCy Doc as `doc._.paperatlas`."""
+"""What the linker's parts share: everything that was read off one text, so far."""
 
 from dataclasses import dataclass, field
-from typing import Any
-
-from spacy.tokens import Doc, Span
 
 from paperatlas.graph.schema import Kind, Role
 
 from .definitions import Definition, find_definitions
-from .text import PaperText, read
-
-SPANS_KEY = "paperatlas"
-STATE = "paperatlas"
-"""Key of `doc.user_data` that holds the Links."""
+from .text import PaperText
 
 
 @dataclass(slots=True)
@@ -105,32 +98,3 @@ class Links:
         for found in self.found:
             out.setdefault(self.text.sentence_of(found.start), []).append(found)
         return out
-
-
-def register() -> None:
-    """Make `doc._.paperatlas` known to spaCy; harmless when repeated."""
-    if not Doc.has_extension("paperatlas"):
-        Doc.set_extension("paperatlas", getter=links_of)
-    if not Doc.has_extension("paperatlas_title_end"):
-        Doc.set_extension("paperatlas_title_end", default=0)
-
-
-def links_of(doc: Doc) -> Links:
-    """The state of a document, made on first use, so that every component works alone and in any order."""
-    state: Any = doc.user_data.get(STATE)
-    if state is None:
-        state = Links(read(doc.text, doc._.paperatlas_title_end))
-        doc.user_data[STATE] = state
-    assert isinstance(state, Links)
-    return state
-
-
-def mark_spans(doc: Doc, links: Links) -> None:
-    """Write the found entities to `doc.spans["paperatlas"]`: label the kind, `kb_id` the entity's id."""
-    spans: list[Span] = []
-    for found in links.found:
-        start, end = links.text.original(found.start, found.end)
-        span = doc.char_span(start, end, label=found.kind, kb_id=found.entry or "", alignment_mode="expand")
-        if span is not None:
-            spans.append(span)
-    doc.spans[SPANS_KEY] = spans

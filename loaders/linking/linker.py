@@ -1,16 +1,10 @@
-"""The linker: the components in a row over title and abstract, and what they found as a linked-paper record."""
+"""The linker: its parts in a row over title and abstract, and what they found as a linked-paper record."""
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.resources import files
-from typing import Any
-
-import spacy
-from spacy.language import Language
-from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found,unused-ignore]
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from paperatlas.graph.schema import Role
 from paperatlas.loaders.catalog import Catalog
@@ -25,53 +19,44 @@ from paperatlas.loaders.record import (
     SourcePaper,
 )
 
-from . import code_links, discovery, mentions, model_names, relations, results, roles  # noqa: F401  register factories
-from .document import STATE, Claim, Found, Links, links_of, mark_spans, register
+from .code_links import CodeLinks
+from .discovery import Discovery
+from .document import Claim, Found, Links
 from .lexicon import compile_lexicon
+from .mentions import MentionFinder
+from .model_names import ModelNames
+from .relations import Relations
+from .results import Results
+from .roles import Roles
 from .text import read
 
-COMPONENTS: tuple[str, ...] = (
-    "paperatlas_mentions",
-    "paperatlas_model_names",
-    "paperatlas_discovery",
-    "paperatlas_relations",
-    "paperatlas_results",
-    "paperatlas_roles",
-    "paperatlas_code_links",
-)
-_WITH_LEXICON = frozenset((*COMPONENTS[:3], "paperatlas_relations"))
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 MAX_ABSTRACT = 20_000
 """Characters of an abstract that are read; what is longer is no abstract, and only its beginning is linked."""
-
-
-def blank_pipeline() -> Language:
-    """English cut at white space only: the components read characters, and finer tokens cost more than all of them."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = Tokenizer(nlp.vocab)
-    nlp.max_length = 10**7
-    return nlp
-
-
-ZONE = 64
-"""Papers whose words spaCy's vocabulary holds at a time."""
 
 
 class Linker:
     """Links papers to the entities they name.
 
-    `nlp` is an ordinary spaCy pipeline; `digest` identifies code, weights and catalogue, so that a stored paper shows
-    whether it was linked by the same.
+    `digest` identifies code, weights and catalogue, so that a stored paper shows whether it was linked by the same.
     """
 
-    def __init__(self, catalog: Catalog, *, spans: bool = False) -> None:
-        register()
+    def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.lexicon = compile_lexicon(catalog)
-        self.nlp = blank_pipeline()
-        self._spans = spans
-        for component in COMPONENTS:
-            config: dict[str, Any] = {"lexicon": catalog.digest} if component in _WITH_LEXICON else {}
-            self.nlp.add_pipe(component, config=config)
+        # The order of components.COMPONENTS.
+        self._parts = (
+            MentionFinder(self.lexicon).find,
+            ModelNames(self.lexicon).complete,
+            Discovery(self.lexicon).discover,
+            Relations(self.lexicon).read,
+            Results().read,
+            Roles().assign,
+            CodeLinks().find,
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -83,35 +68,39 @@ class Linker:
                 sha.update(item.name.encode() + item.read_bytes())
         return sha.hexdigest()[:16]
 
+    @cached_property
+    def nlp(self) -> "Language":
+        """The same parts as an ordinary spaCy pipeline, to which other pipes can be added."""
+        from .components import whole_pipeline
+
+        return whole_pipeline(self.catalog.digest)
+
     def link(self, paper: SourcePaper) -> LinkedPaper:
         """Everything that can be read off one paper."""
-        return self._record(paper, self.nlp(self._doc(paper)))
+        return self._record(paper, self.read(paper))
 
     def pipe(self, papers: Iterable[SourcePaper]) -> Iterator[LinkedPaper]:
         """`link` for a stream, in its order; nothing but the paper at hand is held in memory."""
-        stream = iter(papers)
-        while True:
-            with self.nlp.memory_zone():  # else spaCy keeps every word of every paper for good
-                linked = [self.link(paper) for paper in itertools.islice(stream, ZONE)]
-            if not linked:
-                return
-            yield from linked
+        return map(self.link, papers)
 
     def read(self, paper: SourcePaper) -> Links:
         """The linker's own view of a paper, with what it refused; for `link --explain`."""
-        return links_of(self.nlp(self._doc(paper)))
+        links = Links(read(_text(paper), len(paper.title)))
+        for part in self._parts:
+            part(links)
+        return links
 
-    def _doc(self, paper: SourcePaper) -> Doc:
-        text = f"{paper.title}\n{paper.abstract[:MAX_ABSTRACT]}"
-        doc = self.nlp.make_doc(text)
+    def doc(self, paper: SourcePaper) -> "Doc":
+        """The paper as `nlp` reads it, a spaCy Doc: its entities are `doc.spans["paperatlas"]`."""
+        from .components import mark_spans
+
+        doc = self.nlp.make_doc(_text(paper))
         doc._.paperatlas_title_end = len(paper.title)
-        doc.user_data[STATE] = Links(read(text, len(paper.title)))  # what the components would make of doc.text
+        doc = self.nlp(doc)
+        mark_spans(doc)
         return doc
 
-    def _record(self, paper: SourcePaper, doc: Doc) -> LinkedPaper:
-        links = links_of(doc)
-        if self._spans:
-            mark_spans(doc, links)
+    def _record(self, paper: SourcePaper, links: Links) -> LinkedPaper:
         entities = _entities(links)
         names = {e.name for e in entities}
         return LinkedPaper(
@@ -133,6 +122,10 @@ class Linker:
             code=tuple(CodeLink(url, _code_evidence(links, claim)) for url, claim in links.code),
             linked_with=self.digest,
         )  # fmt: skip
+
+
+def _text(paper: SourcePaper) -> str:
+    return f"{paper.title}\n{paper.abstract[:MAX_ABSTRACT]}"
 
 
 def _sentence(links: Links, offset: int) -> str:

@@ -1,16 +1,13 @@
-"""Component `paperatlas_mentions`: the names of the catalogue in running text."""
+"""The names of the catalogue in running text."""
 
 import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from paperatlas.graph.schema import Kind
 
-from .document import Found, Links, Refused, links_of, register
-from .lexicon import Lexicon, Spelling, lexicon_for
+from .document import Found, Links, Refused
+from .lexicon import Lexicon, Spelling
 from .text import fold, keys_of, occurrences
 
 KIND_WORDS: dict[Kind, frozenset[str]] = {
@@ -110,11 +107,6 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.find(links)
-        return doc
 
     def find(self, links: Links) -> None:
         paper = links.text
@@ -294,11 +286,3 @@ class MentionFinder:
             if len(gap) <= 8 and fold(gap.strip(" ,/")) in ("", "and", "or", "&", "and the"):
                 return True
         return False
-
-
-@Language.factory("paperatlas_mentions", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
-def create_mentions(nlp: Language, name: str, overlays: list[str], lexicon: str) -> MentionFinder:
-    """Factory for `nlp.add_pipe("paperatlas_mentions")`: the shipped catalogue, the user's overlays and `overlays`
-    (paths of YAML files). `lexicon` is the digest of one compiled in this process; the Linker uses it."""
-    register()
-    return MentionFinder(lexicon_for(overlays, lexicon))

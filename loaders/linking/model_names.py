@@ -1,4 +1,4 @@
-"""Component `paperatlas_model_names`: family, version, size and tuning of a model's name.
+"""Family, version, size and tuning of a model's name.
 
 `Llama-3.1 405B` is the family LLaMA 3.1 in the size 405B; `GPT-3.5/4` names two versions; in `Llama 2 7B and 13B` the
 second size belongs to the same family. Names of no known family are recognised by their size alone (`Foo-7B`).
@@ -6,11 +6,8 @@ second size belongs to the same family. Names of no known family are recognised 
 
 import re
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from .document import Found, Links, Refused, links_of, register
-from .lexicon import Lexicon, lexicon_for
+from .document import Found, Links, Refused
+from .lexicon import Lexicon
 
 SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
 _SEP = r"[ \-‐‑–_]?"
@@ -114,11 +111,6 @@ class ModelNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.complete(links)
-        return doc
 
     def complete(self, links: Links) -> None:
         paper = links.text
@@ -300,12 +292,3 @@ class ModelNames:
                 )
             )  # fmt: skip
         return out
-
-
-@Language.factory(
-    "paperatlas_model_names", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""}
-)
-def create_model_names(nlp: Language, name: str, overlays: list[str], lexicon: str) -> ModelNames:
-    """Factory for `nlp.add_pipe("paperatlas_model_names")`; arguments as for `paperatlas_mentions`."""
-    register()
-    return ModelNames(lexicon_for(overlays, lexicon))

@@ -8,11 +8,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from .document import Claim, Found, Links, RelationClaim, links_of, register
-from .lexicon import Lexicon, lexicon_for
+from .document import Claim, Found, Links, RelationClaim
+from .lexicon import Lexicon
 from .text import PaperText, keys_of
 
 SYSTEMS = ("method", "model")
@@ -159,11 +156,6 @@ class Relations:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon
-
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.read(links)
-        return doc
 
     def read(self, links: Links) -> None:
         if len({f.name for f in links.found}) < 2:
@@ -568,10 +560,3 @@ def _relation_at(
 def names_of(found: Iterable[Found]) -> list[str]:
     """Distinct names in their order."""
     return list(dict.fromkeys(f.name for f in found))
-
-
-@Language.factory("paperatlas_relations", assigns=["doc._.paperatlas"], default_config={"overlays": [], "lexicon": ""})
-def create_relations(nlp: Language, name: str, overlays: list[str], lexicon: str) -> Relations:
-    """Factory for `nlp.add_pipe("paperatlas_relations")`; arguments as for `paperatlas_mentions`."""
-    register()
-    return Relations(lexicon_for(overlays, lexicon))

@@ -1,4 +1,4 @@
-"""Component `paperatlas_results`: reported numbers, with what they are about.
+"""Reported numbers, with what they are about.
 
 Read sentence by sentence: numbers that stand with a metric, a verb of achievement or a verb of change. Dates, sizes,
 counts and costs that are no comparison are left out (gold/GUIDELINE.md).
@@ -7,10 +7,7 @@ counts and costs that are no comparison are left out (gold/GUIDELINE.md).
 import re
 from dataclasses import dataclass
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from .document import Claim, Found, Links, ResultClaim, links_of, register
+from .document import Claim, Found, Links, ResultClaim
 from .relations import RESOURCES, SYSTEMS, main_entity
 from .text import PaperText
 
@@ -153,11 +150,6 @@ def direction(metric: str | None) -> str:
 
 class Results:
     """Reads the numbers of each sentence and what they are about."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.read(links)
-        return doc
 
     def read(self, links: Links) -> None:
         paper = links.text
@@ -441,10 +433,3 @@ def _unit(unit: str) -> str | None:
     if _TIMES_UNITS.match(unit):
         return "x"
     return "points" if unit.lower().startswith(("percentage", "point", "pp", "pt")) else unit
-
-
-@Language.factory("paperatlas_results", assigns=["doc._.paperatlas"])
-def create_results(nlp: Language, name: str) -> Results:
-    """Factory for `nlp.add_pipe("paperatlas_results")`."""
-    register()
-    return Results()

@@ -1,4 +1,4 @@
-"""Component `paperatlas_roles`: what each named thing is to the paper, the strongest role that the text supports.
+"""What each named thing is to the paper, the strongest role that the text supports.
 
 The order of roles is gold/GUIDELINE.md's. Cues are read from the sentence around each mention; where no cue stands, the
 kind and the place decide: what only the opening sentences name is background.
@@ -6,12 +6,9 @@ kind and the place decide: what only the opening sentences name is background.
 
 import re
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from paperatlas.graph.schema import ROLES, Role
 
-from .document import Claim, Found, Links, links_of, register
+from .document import Claim, Found, Links
 from .text import PaperText
 
 _RANK = {role: number for number, role in enumerate(ROLES)}
@@ -86,11 +83,6 @@ _USE_LEFT = re.compile(
 
 class Roles:
     """Gives each canonical name of `links.found` its strongest role."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        links = links_of(doc)
-        self.assign(links)
-        return doc
 
     def assign(self, links: Links) -> None:
         paper = links.text
@@ -199,10 +191,3 @@ class Roles:
         if _ON_LEFT.search(left):
             return "evaluates_on", "on a data set", 0.7
         return "uses", "a data set in use", 0.55
-
-
-@Language.factory("paperatlas_roles", assigns=["doc._.paperatlas"])
-def create_roles(nlp: Language, name: str) -> Roles:
-    """Factory for `nlp.add_pipe("paperatlas_roles")`."""
-    register()
-    return Roles()

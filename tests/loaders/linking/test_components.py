@@ -6,7 +6,7 @@ import sys
 import pytest
 import spacy
 
-from paperatlas.loaders.linking.linker import COMPONENTS, blank_pipeline
+from paperatlas.loaders.linking.components import COMPONENTS, blank_pipeline
 
 TEXT = "We fine-tune LLaMA-2-7B with PiSSA and report 53.07 on GSM8K. Code: https://github.com/example/pissa."
 
