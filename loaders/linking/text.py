@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -17,7 +17,11 @@ from paperatlas.loaders.record import Field
 
 # Words, numbers with their points, or one other character; what joins the parts of a name is no token of its own.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\w\s\-‐‑‒–_]")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]’”]*\s+(?=[\"'(\[“‘$\\]*[A-Z0-9])|\n\s*\n|\n(?=[A-Z])")
+_ASCII_TOKEN = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*|[^\w\s\-\x1c-\x1f]", re.ASCII)
+# The set at the beginning lets the search skip to the next of its characters.
+_SENTENCE_END = re.compile(
+    r"[.!?\n](?:(?<=[.!?])[\"')\]’”]*\s+(?=[\"'(\[“‘$\\]*[A-Z0-9])|(?<=\n)\s*\n|(?<=\n)(?=[A-Z]))"
+)
 _NO_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|Fig|Figs|Eq|Eqs|Sec|Tab|resp|approx|"
     r"w\.r\.t|a\.k\.a|Dr|Prof|No|St|Mr|Ms|[A-Z]))\.$"
@@ -36,58 +40,15 @@ _COMBINING = {
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "r": "\u030a", "k": "\u0328",
 }  # fmt: skip
 _GREEK_COMMANDS = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
+    "phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
 _SYMBOL_COMMANDS = {
-    "times": "×",
-    "pm": "±",
-    "approx": "≈",
-    "sim": "~",
-    "ldots": "…",
-    "dots": "…",
-    "infty": "∞",
-    "to": "→",
-}
+    "times": "×", "pm": "±", "approx": "≈", "sim": "~", "ldots": "…", "dots": "…", "infty": "∞", "to": "→",
+}  # fmt: skip
 
 
-@dataclass
+@dataclass(slots=True)
 class CleanText:
     """Clean text and, where it differs from the original, the original start and end of each of its characters."""
 
@@ -163,28 +124,26 @@ def keys_of(name: str) -> tuple[str, ...]:
     return tuple(fold(t) for t in _TOKEN.findall(clean(name).text))
 
 
-@dataclass
+@dataclass(slots=True)
 class PaperText:
     """Clean text of title and abstract, their tokens and sentences.
 
-    `title_end` is where the title ends in the *original* text (0 where there is no title); the abstract begins one
-    character later. `starts`, `ends` and `keys` describe the tokens; `key_starts` where each key stands in `key_text`.
+    `title_end` is where the title ends in the *original* text (0 where there is no title), `title_clean_end` in the
+    clean one; the abstract begins one character later. `starts`, `ends` and `keys` describe the tokens; `key_starts`
+    where each key stands in `key_text`.
     """
 
     source: str
     title_end: int
     body: CleanText
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    key_text: str = ""
-    key_starts: list[int] = field(default_factory=list)
-    sentence_starts: list[int] = field(default_factory=list)
-    title_clean_end: int = 0
-
-    @property
-    def text(self) -> str:
-        return self.body.text
+    text: str
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+    key_text: str
+    key_starts: list[int]
+    sentence_starts: list[int]
+    title_clean_end: int
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds or follows this offset."""
@@ -234,24 +193,30 @@ def read(source: str, title_end: int = 0) -> PaperText:
     """Tokens and sentences of a text whose first `title_end` characters are the title."""
     body = clean(source)
     text = body.text
-    paper = PaperText(source, title_end, body)
-    starts, ends, keys = paper.starts, paper.ends, paper.keys
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-    if text.isascii():
+    if text.isascii():  # half the time for the same tokens
         low = text.lower()
-        keys.extend([low[a:b] for a, b in zip(starts, ends, strict=True)])
+        spans = [match.span() for match in _ASCII_TOKEN.finditer(low)]
+        keys = [low[a:b] for a, b in spans]
     else:
-        keys.extend([fold(text[a:b]) for a, b in zip(starts, ends, strict=True)])
-    # Two blanks between keys and one around the whole, so that patterns ` key ` never share a character.
-    paper.key_text = " " + "  ".join(keys) + " "
-    paper.key_starts = list(accumulate((len(k) + 2 for k in keys), initial=0))
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        keys = [fold(text[a:b]) for a, b in spans]
+    title_clean_end = 0
     if title_end:
-        paper.title_clean_end = title_end if body.starts is None else bisect_right(body.starts, title_end - 1)
-    paper.sentence_starts = _sentences(text, paper.title_clean_end)
-    return paper
+        title_clean_end = title_end if body.starts is None else bisect_right(body.starts, title_end - 1)
+    return PaperText(
+        source,
+        title_end,
+        body,
+        text,
+        [a for a, _ in spans],
+        [b for _, b in spans],
+        keys,
+        # Two blanks between keys and one around the whole, so that patterns ` key ` never share a character.
+        f" {'  '.join(keys)} ",
+        list(accumulate([len(k) + 2 for k in keys], initial=0)),
+        _sentences(text, title_clean_end),
+        title_clean_end,
+    )
 
 
 def _sentences(text: str, title_end: int) -> list[int]:
@@ -259,8 +224,8 @@ def _sentences(text: str, title_end: int) -> list[int]:
     if title_end:
         starts.append(title_end + 1 if title_end < len(text) else title_end)
     for match in _SENTENCE_END.finditer(text, starts[-1]):
-        head = text[max(0, match.start() - 12) : match.start() + 1]
-        if head.endswith(".") and _NO_END.search(head):
+        at = match.start()
+        if text[at] == "." and _NO_END.search(text, max(0, at - 12), at + 1):
             continue
         starts.append(match.end())
     return [s for s in dict.fromkeys(starts) if s < len(text)] or [0]
