@@ -1,4 +1,4 @@
-"""The catalogue in memory: entries, their parents, and how it is read (CONTRIBUTING.md says how an entry is written)."""
+"""The catalogue in memory: entries, their parents, and how it is read (CONTRIBUTING.md says how one is written)."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
 
 HERE = Path(__file__).parent
 NEGATIVE_FILE = "not_entities.yaml"
-_CACHE_FORMAT = 5
+_CACHE_FORMAT = 6
 _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
@@ -247,8 +247,34 @@ _EDITION = re.compile(
 )
 
 
+_SIZES = {"base": "b", "large": "l", "small": "s", "tiny": "t", "huge": "h", "giant": "g", "medium": "m", "nano": "n"}
+
+
 def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum() or c == "+")
+
+
+def _edition(entry: Entry, alias: str) -> str | None:
+    """What this alias adds to another string of its entry, spelled alike for alike editions (`v2.0`, `-2`: 2); None
+    where it is no edition, but the entry itself in another spelling."""
+    own = _letters(entry.name)
+    if own.startswith(_letters(alias)):
+        return None  # CUB-200 is CUB-200-2011
+    for stem in entry.strings:
+        rest = alias[len(stem) :]
+        if stem == alias or len(stem) < 2 or not alias.casefold().startswith(stem.casefold()):
+            continue
+        if not _EDITION.fullmatch(rest) or (len(rest) == 1 and rest.isalpha() and not stem[-1].isdigit()):
+            continue  # ResNets are ResNet, and UKBB is UKB
+        text = re.sub(r"^v(?=\d)|[-\s_/]", "", rest.lstrip("-_/ ").casefold())
+        text = re.sub(r"^20(?=\d\d$)|\.0$", "", text)
+        word = next((w for w in _SIZES if text.startswith(w)), "")
+        text = _SIZES.get(word, "") + text.removeprefix(word)
+        if text[-1].isdigit() and own.endswith(_letters(text)):
+            return None  # NWPU-RESISC45 is RESISC45
+        of = _edition(entry, stem)  # Canary-1B-v2, where Canary-1B is an alias too
+        return f"{of} {text}" if of else text
+    return None
 
 
 def editions(entry: Entry) -> Iterator[Entry]:
@@ -257,18 +283,13 @@ def editions(entry: Entry) -> Iterator[Entry]:
     if entry.kind == "method":
         yield entry
         return
-    own = _letters(entry.name)
-    apart: dict[str, list[str]] = {}  # the edition's letters and digits → its spellings: COCO 2017, COCO2017
-    for alias in entry.aliases:
-        stem = next(
-            (s for s in entry.strings if s != alias and len(s) >= 2 and alias.casefold().startswith(s.casefold())), None
-        )
-        shortened = own.startswith(_letters(alias))  # CUB-200 is CUB-200-2011
-        if stem is not None and _EDITION.fullmatch(alias[len(stem) :]) and not shortened:
-            apart[_letters(alias)] = []
     kept: list[str] = []
+    apart: dict[str, list[str]] = {}  # the edition → its spellings: COCO 2017, COCO2017
+    found = {alias: edition for alias in entry.aliases if (edition := _edition(entry, alias)) is not None}
+    respelled = {_letters(alias): edition for alias, edition in found.items()}
     for alias in entry.aliases:
-        apart.get(_letters(alias), kept).append(alias)
+        edition = found.get(alias) or respelled.get(_letters(alias))
+        (kept if edition is None else apart.setdefault(edition, [])).append(alias)
     yield replace(entry, aliases=tuple(kept))
     relation: Lineage = "version_of" if entry.kind == "model" else "part_of"
     for name, *others in apart.values():

@@ -27,6 +27,7 @@ _SOURCE = re.compile(r"curated|[\w.-]+ \d[\w.]*")
 # Words of the linker's vocabulary that are no English: names that people also write in lower case.
 _LOWER_CASE_NAMES = frozenset(["bert", "gpt", "llama", "lora", "qwen"])
 _EARLIEST_YEAR = 1700
+_STRAY = re.compile(r"\||\s\s|^[,:/]|[,:/]$")
 
 
 @dataclass(frozen=True, order=True)
@@ -119,6 +120,8 @@ def _entry(entry: Entry, everyday: frozenset[str], negative: dict[str, str]) -> 
             f"`{string}` is marked ambiguous but is neither the name nor an alias of {entry.name}.",
             "Add it to the aliases, or correct its spelling.",
         )
+    for string in sorted(s for s in strings if _STRAY.search(s)):
+        yield Fault(entry.where, f"{string!r} holds signs that no name has.", "Correct it, or split it into its names.")
     if not _SOURCE.fullmatch(entry.source):
         yield Fault(
             entry.where, f"The source of {entry.name} is {entry.source!r}.", "Write `curated` or `package 1.2`."

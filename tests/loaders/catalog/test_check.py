@@ -68,6 +68,7 @@ def test_names_that_look_like_noise_are_kept(owners: dict[str, set[str]]) -> Non
     ("text", "where", "message"),
     [
         ("kind: method\nentries:\n- name: Foo1\n- name: FOO1\n", "own.yaml:4", "has the id method:foo1"),
+        ('kind: method\nentries:\n- name: "Foo1 |"\n', "own.yaml:3", "'Foo1 |' holds signs that no name has"),
         (
             "kind: method\nentries:\n- name: Foo1\n  aliases: [Bar Net]\n- name: Baz2\n  aliases: [BarNet]\n",
             "own.yaml:5",
