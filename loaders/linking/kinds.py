@@ -111,6 +111,7 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+_CAMEL = re.compile(r"(?:[A-Z][a-z]{2,}){2,}[A-Z]?\d?")
 _NUMBERED = re.compile(r"[-\s]?[\d.]*[a-z]?$")
 
 
@@ -228,11 +229,14 @@ class KindJudge:
         some = 1.0 - none
         if candidate.introduced >= 0.75:
             some = some + none * 0.8 if candidate.origin != "component" else max(some, 0.6)
+        if _CAMEL.fullmatch(candidate.name):
+            some = max(some, 0.6)  # nobody writes StoryBlender but as a name
         if some < self.threshold:
             return Verdict(None, 0.0, f"probability {some:.2f} of being an entity; {self._loudest(held, 0)}")
         share = chances[best] / max(1e-9, 1.0 - none)
         confidence = round(min(0.95, some * share), 2)
-        if confidence < KIND_THRESHOLD and candidate.introduced < 0.75:
+        least = 0.3 if _CAMEL.fullmatch(candidate.name) else KIND_THRESHOLD
+        if confidence < least and candidate.introduced < 0.75:
             return Verdict(None, 0.0, f"no kind is likely enough ({best} {confidence:.2f})")
         return Verdict(best, confidence, self._loudest(held, CLASSES.index(best)))
 

@@ -8,6 +8,7 @@ import re
 
 from .document import Found, Links, Refused
 from .lexicon import Lexicon
+from .words import in_vocabulary
 
 SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
 _SEP = r"[ \-‐‑–_]?"
@@ -96,6 +97,22 @@ _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
 _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
 
+_MODIFIERS = frozenset(
+    "based guided driven enhanced augmented inspired powered aware style like initialized initialised adapted assisted "
+    "specific free only generated conditioned informed level compatible".split()
+)
+
+
+def _next_word(text: str, end: int) -> str:
+    match = re.match(r"[A-Za-z]+", text[end + 1 :])
+    return match.group().lower() if match else ""
+
+
+def _is_plain_word(word: str) -> bool:
+    """Whether a capitalised word is ordinary English and no tuning that models are known by."""
+    return word[:1].isupper() and word[1:].islower() and word.lower() not in _TUNING_WORDS and in_vocabulary(word)
+
+
 def parameters_of(name: str) -> int | None:
     """Number of parameters that a model's name states: `LLaMA 2 7B` → 7,000,000,000; None where it states none."""
     sizes = list(re.finditer(rf"(?<![\w.]){SIZE}(?!\w)", name))
@@ -130,7 +147,8 @@ class ModelNames:
             before = text[max(0, found.start - 1) : found.start]
             joined_left = bool(before) and (before.isalnum() or before in "-_") and found.open
             end, name, family, complete = self._read(text, found)
-            if not complete or (joined_left and end == found.end):
+            hyphenated = bool(re.search(r"[A-Z][\w.]*-$", text[max(0, found.start - 20) : found.start]))
+            if not complete or (joined_left and (end == found.end or hyphenated)):
                 links.refused.append(
                     Refused(found.start, found.end, text[found.start : found.end], "part of a longer name")
                 )
@@ -200,6 +218,10 @@ class ModelNames:
                 break
             if what == "tuning" and raw[1:].islower() and raw[1:].rstrip("0123456789") not in _TUNING_WORDS:
                 break  # LLaMA-based: the hyphen joins an ordinary word
+            if what == "tuning" and raw[1:].lower() in _MODIFIERS:
+                break  # CLIP-Guided, as a title writes it
+            if what == "tuning" and end == found.end and _is_plain_word(raw[1:]):
+                return end, name, None, False  # OPT-Engine: another name that begins with a family's
             bare = raw.strip(" -‐‑–_")
             if what == "version":
                 bare = re.sub(r"(?<=\d)-(?=\d)", ".", bare)  # claude-sonnet-4-5, as in addresses
@@ -232,6 +254,8 @@ class ModelNames:
                     name = f"{name}{raw.replace(' ', '-')}"
             end = piece.end()
         rest = text[end : end + 2]
+        if rest[:1] == "-" and re.match(r"[A-Za-z]+", text[end + 1 :]) and _next_word(text, end) in _MODIFIERS:
+            return end, name, family, True
         complete = not (rest[:1].isalnum() or rest[:1] in "+^_") and not (
             rest[:1] in "-‐‑–" and len(rest) == 2 and (rest[1].isupper() or rest[1].isdigit())
         )
