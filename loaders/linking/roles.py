@@ -22,7 +22,7 @@ _OWN = re.compile(
 _COMPARE_LEFT = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ "
     r")?(?:to|with|against)|comparisons? (?:to|with)|"
-    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|performance "
+    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|% of (?:the )?performance "
     r"of|level with|approach(?:es|ing)|(?:better|faster|worse|less|more|"
     r"higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
     r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|"
