@@ -8,10 +8,9 @@ import re
 from .document import Claim, Links
 
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”‘’`]+"
-    r"|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|"
-    r"zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+"
-    r"|(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
+    r"(?:https?://|www\.)[^\s<>\"“”‘’`]+|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|"
+    r"bitbucket\.org|zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+|"
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
     re.IGNORECASE,
 )
 _BRACKETS = {")": "(", "]": "[", "}": "{"}

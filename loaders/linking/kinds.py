@@ -31,21 +31,19 @@ KIND_THRESHOLD = 0.42
 """A kind that is right less often than this costs more in wrong links than it finds."""
 CLASSES: tuple[str, ...] = ("none", *KINDS)
 _TITLE_NOUN = re.compile(
-    r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|"
-    r"test ?bed|language models?|foundation models?|"
-    r"models?|corpora|challenge|database|method|approach|algorithm|data "
-    r"?set|technical report|system|agents?|network|learning|"
-    r"optimization|tuning|attention|training|generation|reasoning|detection|"
-    r"segmentation|evaluating|evaluation|benchmarking|survey)\b",
+    r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|test ?bed|language models?|"
+    r"foundation models?|models?|corpora|challenge|database|method|approach|algorithm|data ?set|"
+    r"technical report|system|agents?|network|learning|optimization|tuning|attention|training|generation|"
+    r"reasoning|detection|segmentation|evaluating|evaluation|benchmarking|survey)\b",
     re.IGNORECASE,
 )
 _APPOSITION = re.compile(
-    r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|\swas|—|--|-)\s*(?:a|an|the|"
-    r"one of the|the first|our|two|which is an?)\s+([^.;,]{3,110})"
+    r"(?:\s*\([^()]*\))?\s*(?:,|:|\sis|\sare|\swas|—|--|-)\s*(?:a|an|the|one of the|the first|our|two|"
+    r"which is an?)\s+([^.;,]{3,110})"
 )
 _PHRASE_END = re.compile(
-    r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|"
-    r"built|where|in|on|from|tailored|using|containing|spanning|covering)\b"
+    r"\b(?:that|which|for|of|to|with|by|designed|consisting|comprising|based|built|where|in|on|from|tailored|"
+    r"using|containing|spanning|covering)\b"
 )
 _TAILS = tuple(
     "bench benchmark eval arena qa vqa test gym suite challenge dataset "

@@ -78,9 +78,8 @@ _LOOSE_PREFIXES = frozenset(
 
 
 _WORKED_ON = re.compile(
-    r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|"
-    r"s|ing)?|experiments?|results?|validated|accuracy|scores?|perform\w*)"
-    r"\b[^.;]{0,40}\bon\s+(?:the\s+)?(?:[\w\-]+,?\s+(?:and\s+)?){0,5}$"
+    r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|s|ing)?|experiments?|results?|"
+    r"validated|accuracy|scores?|perform\w*)\b[^.;]{0,40}\bon\s+(?:the\s+)?(?:[\w\-]+,?\s+(?:and\s+)?){0,5}$"
 )
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _ADDRESS = re.compile(

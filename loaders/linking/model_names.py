@@ -84,8 +84,8 @@ _PIECE = re.compile(
 )
 _SPACED_NEEDS_CAPITAL = re.compile(r" [A-Z]")
 _ANY_SIZED = re.compile(
-    rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A"
-    rf"-Za-z]+|-v\d+(?:\.\d+)?)*)(?![\w])"
+    rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A-Za-z]+|"
+    rf"-v\d+(?:\.\d+)?)*)(?![\w])"
 )
 _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"

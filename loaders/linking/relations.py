@@ -16,17 +16,16 @@ SYSTEMS = ("method", "model")
 RESOURCES = ("dataset", "benchmark")
 
 _BEATS = re.compile(
-    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|outscor(?:e|es|ed|ing)|"
-    r"(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|works?)\s+(?:\w+ly\s+|far\s+|much\s+)*"
-    r"(?:superior to|better than|(?:more|less) \w+ than|faster than|stronger than)|"
-    r"improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|(?:improvements?|"
-    r"gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared "
-    r"with|relative to|against)|"
-    r"improv(?:es|ed|ing) on(?=[^.;]{0,40} by )|[\d.]+\s?%?(?: points?)? (?:above|over|ahead of)|"
+    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|"
+    r"outscor(?:e|es|ed|ing)|(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|"
+    r"works?)\s+(?:\w+ly\s+|far\s+|much\s+)*(?:superior to|better than|(?:more|less) \w+ than|faster than|"
+    r"stronger than)|improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|"
+    r"(?:improvements?|gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared with|relative to|"
+    r"against)|improv(?:es|ed|ing) on(?=[^.;]{0,40} by )|[\d.]+\s?%?(?: points?)? (?:above|over|ahead of)|"
     r"(?:lower|higher|better|smaller|fewer|less|more|stronger|superior)\s+(?:[\w\-]+\s+){1,4}?than|"
-    r"(?:well |far |clearly |slightly |just |still )*ahead of|(?:clearly|"
-    r"slightly|much|far|significantly|,|and|even) (?:better|more) than|"
-    r"leads? over|(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
+    r"(?:well |far |clearly |slightly |just |still )*ahead of|"
+    r"(?:clearly|slightly|much|far|significantly|,|and|even) (?:better|more) than|leads? over|"
+    r"(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
     r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
     re.IGNORECASE,
 )
@@ -51,102 +50,90 @@ _BEATS_STEMS = (
 )
 _BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
 _ARE_BEATEN = re.compile(
-    r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|"
-    r"surpassed|beaten)\b(?!\s+by\b)",
+    r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|surpassed|beaten)\b(?!\s+by\b)",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:,|is|are|as)\s+(?:as\s+)?(?:one of the|a|an|the)\s+(?:[\w\-]+\s+){0,4}?", re.IGNORECASE
 )
 _CATEGORY_NOUN = re.compile(
-    r"(?:\s*\([^()]*\))?\s+(?:methods?|techniques?|approaches|approach|algorithms?|"
-    r"variants?)\b",
+    r"(?:\s*\([^()]*\))?\s+(?:methods?|techniques?|approaches|approach|algorithms?|variants?)\b",
     re.IGNORECASE,
 )
 _BEING = re.compile(r"[^.;]{0,40},\s+with\s+(?:[\w\- ]+\()?$")
 _ITS_VARIANT = re.compile(
-    r"\s+and\s+its\s+(?:[\w\-]+\s+){0,2}?(?:variants?|versions?|extensions?|"
-    r"successors?)\s*,?\s*$",
+    r"\s+and\s+its\s+(?:[\w\-]+\s+){0,2}?(?:variants?|versions?|extensions?|successors?)\s*,?\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\s+(?:from|in|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SUITE = re.compile(r"\s+(?:benchmarks|tasks|datasets|suite)\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _OUR_SYSTEM = re.compile(
-    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|"
-    r"approach|model|models|framework|algorithm|system|technique|"
-    r"architecture|strategy|variant|scheme)s?\b[^,;]{0,40}$",
+    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|approach|model|models|"
+    r"framework|algorithm|system|technique|architecture|strategy|variant|scheme)s?\b[^,;]{0,40}$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
 _NEAR_VERB = re.compile(
-    r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both "
-    r"|consistently |significantly )?",
+    r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?",
     re.IGNORECASE,
 )
 _GOVERNOR = re.compile(
-    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|through|between|without|"
-    r"fine-?tuning|training|tuning|prompting|when \w+ing|adapting|testing|evaluating)\s+"
-    r"(?:the\s+|a\s+|an\s+|both\s+|\w+ly\s+)?(?:[\w\-]+\s+)?$",
+    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|through|between|"
+    r"without|fine-?tuning|training|tuning|prompting|when \w+ing|adapting|testing|evaluating)\s+(?:the\s+|"
+    r"a\s+|an\s+|both\s+|\w+ly\s+)?(?:[\w\-]+\s+)?$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
     r"[;.]|\b(?:by|on|in|while|when|with|for|across|at|using|under|and (?:achiev|reduc|show|is|has|it))\b"
 )
 _JOINT = re.compile(
-    r"\s*(?:\([^()]*\))?(?:,? (?:at|by|with) [\d.,%\s]+(?:and [\d.%]+)?)?\s*(?:,|/|;)?\s*"
-    r"(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|"
-    r"its\s+|standard\s+|vanilla\s+|full\s+|plain\s+)?$"
+    r"\s*(?:\([^()]*\))?(?:,? (?:at|by|with) [\d.,%\s]+(?:and [\d.%]+)?)?\s*(?:,|/|"
+    r";)?\s*(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|its\s+|standard\s+|"
+    r"vanilla\s+|full\s+|plain\s+)?$"
 )
 _SUCH_AS = re.compile(
-    r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|"
-    r"frameworks?|family|extensions?|strategies|tasks?|benchmarks?|datasets?|"
-    r"subsets?|architectures?)?"
-    r"(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|"
-    r"including|among them|e\.g\.,?|for example,?|for instance,?|namely|"
-    r"i\.e\.,?|:|,)\s*$"
+    r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|"
+    r"strategies|tasks?|benchmarks?|datasets?|subsets?|"
+    r"architectures?)?(?:\s+(?:have|has|such|emerged|\w+ed))*\s*,?\s*\(?(?:such as|like|including|among them|"
+    r"e\.g\.,?|for example,?|for instance,?|namely|i\.e\.,?|:|,)\s*$"
 )
 _VARIANTS = re.compile(
-    r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|"
-    r"derivatives|-style methods|family)\b[^.;]{0,60}?(?:such as|like|including|"
-    r"e\.g\.,?|:|,|\()\s*$",
+    r"^['’s]*\s*(?:-?based\s+)?(?:variants?|extensions?|versions?|improvements|derivatives|-style methods|"
+    r"family)\b[^.;]{0,60}?(?:such as|like|including|e\.g\.,?|:|,|\()\s*$",
     re.IGNORECASE,
 )
 _VARIANT_WORDS = re.compile(
-    r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|"
-    r"descendants?|special case|instances?|generali[sz]ations?|refinements?|"
-    r"modifications?|adaptations?|successors?|derivatives?|relaxation|specialization) "
-    r"(?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$"
-    r"|\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? "
-    r"(?:up)?on(?: top of)?|modif(?:y|ies|ying)|derived from|fine-?tuned "
-    r"(?:from|version of)|initiali[sz]ed (?:from|with)|distilled from|improv(?:es|"
-    r"ing) (?:up)?on|adapted from|evolved from|evolved into)\s+(?:the\s+)?(?:original\s+|"
-    r"standard\s+|vanilla\s+|existing\s+)?$",
+    r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|descendants?|special case|instances?|"
+    r"generali[sz]ations?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|"
+    r"specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$|"
+    r"\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|"
+    r"modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|"
+    r"distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|"
+    r"evolved into)\s+(?:the\s+)?(?:original\s+|standard\s+|vanilla\s+|existing\s+)?$",
     re.IGNORECASE,
 )
 _MODEL_BASE = re.compile(
-    r"\b(?:built (?:up)?on(?: top of)?|based on|fine-?tun(?:ed|ing)(?: from|"
-    r" on| version of)?|trained from|starting from|initiali[sz]ed (?:from|"
-    r"with)|derived from|continu\w+ (?:pre-?)?train\w*(?: from| on)?|adapt\w+|"
-    r"quanti[sz]ed|distilled from|on top of)\s+(?:the\s+|a\s+)?$",
+    r"\b(?:built (?:up)?on(?: top of)?|based on|fine-?tun(?:ed|ing)(?: from| on| version of)?|trained from|"
+    r"starting from|initiali[sz]ed (?:from|with)|derived from|continu\w+ (?:pre-?)?train\w*(?: from| on)?|"
+    r"adapt\w+|quanti[sz]ed|distilled from|on top of)\s+(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
 _CONSISTS = re.compile(
-    r"\b(?:consist(?:s|ing)? of|compris(?:es|ing|e|ed of)|is composed of|"
-    r"are composed of|composed of|contain(?:s|ing)?|include[sd]?|incorporat(?:es|"
-    r"ing)|"
-    r"integrat(?:es|ing)|combin(?:es|ing)|introduc(?:es|ing)|featur(?:es|ing)|employs|leverages)\b",
+    r"\b(?:consist(?:s|ing)? of|compris(?:es|ing|e|ed of)|is composed of|are composed of|composed of|"
+    r"contain(?:s|ing)?|include[sd]?|incorporat(?:es|ing)|integrat(?:es|ing)|combin(?:es|ing)|"
+    r"introduc(?:es|ing)|featur(?:es|ing)|employs|leverages)\b",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(
-    r"\b(?:part|component|subset|member|module|element|portion|split|track|"
-    r"subtask|task|building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
+    r"\b(?:part|component|subset|member|module|element|portion|split|track|subtask|task|"
+    r"building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 _COMPONENT_NOUN = re.compile(
-    r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|"
-    r"ies)|mechanisms?|stages?|layers?|blocks?|objectives?|heads?|regulari[sz](?:er|"
-    r"ation)|units?|scheme|operator|decoder|encoder|masks?|adapters?|branch(?:es)?)\b",
+    r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|ies)|mechanisms?|stages?|layers?|"
+    r"blocks?|objectives?|heads?|regulari[sz](?:er|ation)|units?|scheme|operator|decoder|encoder|masks?|"
+    r"adapters?|branch(?:es)?)\b",
     re.IGNORECASE,
 )
 
@@ -384,8 +371,8 @@ class Relations:
                 or _COMPONENT_NOUN.match(last_word)
                 or _COMPONENT_NOUN.match(around)
                 or re.search(
-                    r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|"
-                    r"named|termed)?[,:]?\s*$",
+                    r"\b(?:module|loss|component|strategy|mechanism|stage|objective)s?,?\s*(?:called|named|"
+                    r"termed)?[,:]?\s*$",
                     before,
                     re.IGNORECASE,
                 )
@@ -445,10 +432,9 @@ def _ends_in(name: str, base: str) -> bool:
 
 
 _PLAIN = re.compile(
-    r"(?i)(?:Transformer|Attention|Distillation|Learning|Training|Tuning|"
-    r"Optimization|Sampling|Search|Network|Model|Loss|"
-    r"Regularization|Augmentation|Estimation|Inference|Masking|Pruning|Quantization|"
-    r"Prompting|Reasoning|Generation|Retrieval)\Z"
+    r"(?i)(?:Transformer|Attention|Distillation|Learning|Training|Tuning|Optimization|Sampling|Search|Network|"
+    r"Model|Loss|Regularization|Augmentation|Estimation|Inference|Masking|Pruning|Quantization|Prompting|"
+    r"Reasoning|Generation|Retrieval)\Z"
 )
 
 

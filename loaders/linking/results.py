@@ -12,113 +12,89 @@ from .relations import RESOURCES, SYSTEMS, main_entity
 from .text import PaperText
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/$@^_\-–])(?P<sign>[+\-−]|~|≈|>|<)?\s?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:\s?(?P<unit1>%|x|×|times|percent))?"
-    r"(?:\s?(?:-|–|--|—|to|~)\s?(?P<value2>\d+(?:\.\d+)?))?"
-    r"(?P<unit>\s?(?:%p?t?s?|percent(?:age)?(?:[- ]points?)?|pp\b|[x×](?!\w)|"
-    r"-?fold\b|\s?-?times\b|points?\b|pts?\b|dB\b|(?:orders? of magnitude)\b))?"
-    r"(?![\w.]*\d)(?!\s?-?(?:st|nd|rd|th)\b)"
+    r"(?<![\w.,/$@^_\-–])(?P<sign>[+\-−]|~|≈|>|<)?\s?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
+    r"\.\d+)(?:\s?(?P<unit1>%|x|×|times|percent))?(?:\s?(?:-|–|--|—|to|"
+    r"~)\s?(?P<value2>\d+(?:\.\d+)?))?(?P<unit>\s?(?:%p?t?s?|percent(?:age)?(?:[- ]points?)?|pp\b|[x×](?!\w)|"
+    r"-?fold\b|\s?-?times\b|points?\b|pts?\b|dB\b|(?:orders? of magnitude)\b))?(?![\w.]*\d)(?!\s?-?(?:st|nd|"
+    r"rd|th)\b)"
 )
 _COUNTED = re.compile(
-    r"^(?:\s?[-]?(?:[KMBGT]\b|GB|MB|TB|ms|fps|FPS|Hz|GHz|kHz|GFLOPs?|FLOPs?|"
-        r"bits?|bit)\b|\s?\+?\s?(?:[A-Za-z\-]+\s){0,3}?(?:images?|tokens?|samples?|"
-        r"languages?|tasks?|datasets?|benchmarks?|models?|papers?|hours?|days?|"
-    r"minutes?|seconds?|years?|months?|weeks?|GPUs?|parameters|layers?|steps?|"
-        r"epochs?|classes|categories|users?|patients?|participants?|questions?|"
-        r"examples?|videos?|clips?|documents?|pairs?|"
-    r"annotat\w+|agents?|nodes?|edges?|iterations?|rounds?|runs?|seeds?|"
-        r"domains?|million|billion|trillion|thousand|k\b|hundred|attacks?|methods|"
-        r"baselines|objects?|scenes?|problems?|instances?|"
-    r"dimensions?|features?|variables?|experts?|frames?|subjects?|sentences?|"
-        r"words?|instructions?|scenarios?|environments?|types?|sources?|countries|"
-        r"dialogues?|conversations?|queries|trajectories|shots?)\b)",
+    r"^(?:\s?[-]?(?:[KMBGT]\b|GB|MB|TB|ms|fps|FPS|Hz|GHz|kHz|GFLOPs?|FLOPs?|bits?|bit)\b|"
+    r"\s?\+?\s?(?:[A-Za-z\-]+\s){0,3}?(?:images?|tokens?|samples?|languages?|tasks?|datasets?|benchmarks?|"
+    r"models?|papers?|hours?|days?|minutes?|seconds?|years?|months?|weeks?|GPUs?|parameters|layers?|steps?|"
+    r"epochs?|classes|categories|users?|patients?|participants?|questions?|examples?|videos?|clips?|"
+    r"documents?|pairs?|annotat\w+|agents?|nodes?|edges?|iterations?|rounds?|runs?|seeds?|domains?|million|"
+    r"billion|trillion|thousand|k\b|hundred|attacks?|methods|baselines|objects?|scenes?|problems?|instances?|"
+    r"dimensions?|features?|variables?|experts?|frames?|subjects?|sentences?|words?|instructions?|scenarios?|"
+    r"environments?|types?|sources?|countries|dialogues?|conversations?|queries|trajectories|shots?)\b)",
 )  # fmt: skip
 _MORE_WORDS = re.compile(
-    r"\s+(?!(?:on|in|for|and|vs|versus|to|with|at|over|of|points?|by|from|"
-    r"when|while|after|using|compared|across|per|under|as|than)\b)[A-Za-z]"
+    r"\s+(?!(?:on|in|for|and|vs|versus|to|with|at|over|of|points?|by|from|when|while|after|using|compared|"
+    r"across|per|under|as|than)\b)[A-Za-z]"
 )
 _METRIC = re.compile(
-    r"\b(?:(?:top-?[15]|mean|average|overall|macro|micro|absolute|balanced|"
-    r"exact|relative|semantic|weighted|median|test|zero-shot|pass|win|success|"
-    r"error|detection|hit|recall|attack success)[\s-]+)*"
-    r"(?:accurac(?:y|ies)|f1(?:[\s-]scores?)?|bleu(?:-\d)?|codebleu|rouge(?:-[12l])?|"
-    r"meteor|cider|precision|recall|auroc|auc(?:-roc)?|roc-auc|map(?:@\d+)?|"
-    r"ap\d*|miou|m?iou|dice(?: scores?| coefficient)?|fid|sfid|psnr|ssim|"
-    r"lpips|"
-    r"wer|cer|perplexity|ppl|pass@\d+|recall@\d+|ndcg(?:@\d+)?|mrr(?:@\d+)?|"
-    r"hits?@\d+|mae|rmse|mse|r2|r\^2|exact match|em|win[\s-]rates?|success "
-    r"rates?|error rates?|hallucination(?: rates?)?|similarity|score[s]?|"
-    r"elo|"
-    r"speed-?ups?|throughput|latency|inference time|training time|memory(?: "
-    r"usage| consumption| footprint)?|training costs?|inference costs?|computational "
-    r"costs?|costs?|flops|energy(?: consumption)?|parameters?(?: stored|"
-    r" count)?|"
-    r"convergence(?: speed)?|performance|rate|correlation|mota|hota|eer|der|mcc|kappa|deviation|error|loss|gap)\b",
+    r"\b(?:(?:top-?[15]|mean|average|overall|macro|micro|absolute|balanced|exact|relative|semantic|weighted|"
+    r"median|test|zero-shot|pass|win|success|error|detection|hit|recall|attack success)[\s-]+)*(?:accurac(?:y|"
+    r"ies)|f1(?:[\s-]scores?)?|bleu(?:-\d)?|codebleu|rouge(?:-[12l])?|meteor|cider|precision|recall|auroc|"
+    r"auc(?:-roc)?|roc-auc|map(?:@\d+)?|ap\d*|miou|m?iou|dice(?: scores?| coefficient)?|fid|sfid|psnr|ssim|"
+    r"lpips|wer|cer|perplexity|ppl|pass@\d+|recall@\d+|ndcg(?:@\d+)?|mrr(?:@\d+)?|hits?@\d+|mae|rmse|mse|r2|"
+    r"r\^2|exact match|em|win[\s-]rates?|success rates?|error rates?|hallucination(?: rates?)?|similarity|"
+    r"score[s]?|elo|speed-?ups?|throughput|latency|inference time|training time|"
+    r"memory(?: usage| consumption| footprint)?|training costs?|inference costs?|computational costs?|costs?|"
+    r"flops|energy(?: consumption)?|parameters?(?: stored| count)?|convergence(?: speed)?|performance|rate|"
+    r"correlation|mota|hota|eer|der|mcc|kappa|deviation|error|loss|gap)\b",
     re.IGNORECASE,
 )
 _ACHIEVE = re.compile(
-    r"\b(?:achiev\w*|reach\w*|attain\w*|obtain\w*|scor(?:e|es|ed|ing)|yield\w*|"
-    r"deliver\w*|record\w*|report\w*|get(?:s|ting)?|gain\w*|improv\w*|boost\w*|"
-    r"increas\w*|rais\w*|rises?|enhanc\w*|"
-    r"reduc\w*|decreas\w*|drop\w*|lower\w*|cut\w*|sav(?:es?|ing|ings)|declin\w*|"
-    r"fall\w*|degrad\w*|accelerat\w*|speed\w*|faster|slower|outperform\w*|"
-    r"surpass\w*|exceed\w*|beat\w*|lead\w*|"
-    r"accuracy|performance|f1|demonstrat\w*|show\w*|exhibit\w*|with (?:an?|"
-    r"a) |up to|from|set\w* a new|retain\w*|maintain\w*|preserv\w*|compared|"
-    r"succe\w*|only|induc\w*|result\w* in|solv\w*|resolv\w*|pass\w*)",
+    r"\b(?:achiev\w*|reach\w*|attain\w*|obtain\w*|scor(?:e|es|ed|ing)|yield\w*|deliver\w*|record\w*|report\w*|"
+    r"get(?:s|ting)?|gain\w*|improv\w*|boost\w*|increas\w*|rais\w*|rises?|enhanc\w*|reduc\w*|decreas\w*|"
+    r"drop\w*|lower\w*|cut\w*|sav(?:es?|ing|ings)|declin\w*|fall\w*|degrad\w*|accelerat\w*|speed\w*|faster|"
+    r"slower|outperform\w*|surpass\w*|exceed\w*|beat\w*|lead\w*|accuracy|performance|f1|demonstrat\w*|show\w*|"
+    r"exhibit\w*|with (?:an?|a) |up to|from|set\w* a new|retain\w*|maintain\w*|preserv\w*|compared|succe\w*|"
+    r"only|induc\w*|result\w* in|solv\w*|resolv\w*|pass\w*)",
     re.IGNORECASE,
 )
 _DELTA_LEFT = re.compile(
-    r"(?:\bby(?: (?:up to|about|around|roughly|approximately|nearly|almost|"
-    r"over|more than|at least|as much as|an average of|an additional|a factor "
-    r"of|an absolute|a relative|average))*\s*$"
-    r"|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|"
-    r"boosts?|declines?|speed-?ups?|savings?|degradation|difference|margins?|"
-    r"gaps?|lift)\b(?:\s+\w+){0,4}?\s+(?:of|by|up to|to|from|exceeding|over|"
-    r"between|around)(?:\s+(?:up to|about|around|roughly|approximately|nearly|"
-    r"over|at least|as much as|an average of))*\s*$"
-    r"|\b(?:reduc(?:es|ed|ing|e)|decreas(?:es|ed|ing|e)|sav(?:es|ed|ing|"
-    r"e)|cut(?:s|ting)?)\s+(?:around|about|roughly|approximately|up to|over|"
-    r"at least|nearly|more than|by)?\s*$"
-    r"|\b(?:gains?|loses?|lost|lead is|leads? by|up by|down by|no more than|"
-    r"more than|almost|nearly) (?:about |more than |almost )?$(?<!with more "
-    r"than )(?<!with almost )"
-    r"|\bachiev\w+ (?:an? )?(?:up to |over |about |around |average |more than )?$(?<=\bup to ))",
+    r"(?:\bby(?: (?:up to|about|around|roughly|approximately|nearly|almost|over|more than|at least|as much as|"
+    r"an average of|an additional|a factor of|an absolute|a relative|average))*\s*$|"
+    r"\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?|declines?|speed-?ups?|"
+    r"savings?|degradation|difference|margins?|gaps?|lift)\b(?:\s+\w+){0,4}?\s+(?:of|by|up to|to|from|"
+    r"exceeding|over|between|around)(?:\s+(?:up to|about|around|roughly|approximately|nearly|over|at least|"
+    r"as much as|an average of))*\s*$|\b(?:reduc(?:es|ed|ing|e)|decreas(?:es|ed|ing|e)|sav(?:es|ed|ing|e)|"
+    r"cut(?:s|ting)?)\s+(?:around|about|roughly|approximately|up to|over|at least|nearly|more than|by)?\s*$|"
+    r"\b(?:gains?|loses?|lost|lead is|leads? by|up by|down by|no more than|more than|almost|nearly) (?:about |"
+    r"more than |almost )?$(?<!with more than )(?<!with almost )|"
+    r"\bachiev\w+ (?:an? )?(?:up to |over |about |around |average |more than )?$(?<=\bup to ))",
     re.IGNORECASE,
 )
 _DELTA_RIGHT = re.compile(
-    r"^\s*(?:\w+\s+){0,3}?(?:improvements?|gains?|increases?|reductions?|"
-    r"decreases?|drops?|boosts?|speed-?ups?|faster|slower|higher|lower|better|"
-    r"fewer|less|more|smaller|larger|savings?|decline|"
+    r"^\s*(?:\w+\s+){0,3}?(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?|"
+    r"speed-?ups?|faster|slower|higher|lower|better|fewer|less|more|smaller|larger|savings?|decline|"
     r"degradation|relative|acceleration|compression|cheaper|over the|over|greater|reduced)\b",
     re.IGNORECASE,
 )
 _TIMES_UNITS = re.compile(r"x|×|times|fold|orders?", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|with|which)\s|\bwhile\b|\bwhereas\b|—")
 _VERSUS = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|over|than|compared "
-    r"(?:to|with)|relative to|against|versus|vs\.?)\s+(?:the\s+|vanilla\s+|"
-    r"standard\s+|baseline\s+|previous\s+)*$",
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|over|than|compared (?:to|with)|relative to|against|"
+    r"versus|vs\.?)\s+(?:the\s+|vanilla\s+|standard\s+|baseline\s+|previous\s+)*$",
     re.IGNORECASE,
 )
 _LOWER_BETTER = re.compile(
-    r"error|loss|perplexity|ppl|fid|lpips|wer|cer|mae|rmse|mse|latency|time|"
-    r"memory|cost|flops|energy|hallucination|parameters|deviation|eer|der|"
-    r"rate of|toxicity|gap",
+    r"error|loss|perplexity|ppl|fid|lpips|wer|cer|mae|rmse|mse|latency|time|memory|cost|flops|energy|"
+    r"hallucination|parameters|deviation|eer|der|rate of|toxicity|gap",
     re.IGNORECASE,
 )
 _HIGHER_BETTER = re.compile(
-    r"accurac|f1|bleu|rouge|meteor|cider|precision|recall|auc|auroc|map|"
-    r"iou|dice|psnr|ssim|pass@|ndcg|mrr|hits?@|match|win|success|score|elo|"
-    r"speed|throughput|similarity|performance|correlation|mcc|kappa",
+    r"accurac|f1|bleu|rouge|meteor|cider|precision|recall|auc|auroc|map|iou|dice|psnr|ssim|pass@|ndcg|mrr|"
+    r"hits?@|match|win|success|score|elo|speed|throughput|similarity|performance|correlation|mcc|kappa",
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"(?:\b(?:[prdtFnNRκβαρτ]|alpha|beta|rho|kappa|eta|epsilon|lambda|Cohen's "
-    r"d|AUC-p)\s?(?:=|<|>|≤|≥|≈)\s?|\b(?:effect sizes?|p-values?|odds ratios?|"
-    r"hazard ratios?|threshold|temperature|rank|"
-    r"confidence|significance level|learning rate|seed|layer|level|version|"
-    r"budget|ratio) (?:of|at|=|to)?\s?)[\d.,\s%and]*$"
+    r"(?:\b(?:[prdtFnNRκβαρτ]|alpha|beta|rho|kappa|eta|epsilon|lambda|Cohen's d|AUC-p)\s?(?:=|<|>|≤|≥|≈)\s?|"
+    r"\b(?:effect sizes?|p-values?|odds ratios?|hazard ratios?|threshold|temperature|rank|confidence|"
+    r"significance level|learning rate|seed|layer|level|version|budget|ratio) (?:of|at|=|"
+    r"to)?\s?)[\d.,\s%and]*$"
 )
 _COST = re.compile(r"(?i)latency|memory|time|costs?|flops|energy|parameters|speed|throughput|budget|convergence")
 _SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
@@ -198,8 +174,8 @@ class Results:
             decimal = "." in raw
             metric = self._metric(text, start, end, value_at, stop)
             scored = re.search(
-                r"(?i)\b(?:scores?|accurac\w+|rates?|f1|bleu|recall|precision|performance|"
-                r"iou|auc|auroc|map|psnr|pass@\d+)\b[^,;.]{0,25}$",
+                r"(?i)\b(?:scores?|accurac\w+|rates?|f1|bleu|recall|precision|performance|iou|auc|auroc|map|"
+                r"psnr|pass@\d+)\b[^,;.]{0,25}$",
                 left,
             ) or (metric and re.match(rf"\W{{0,2}}{re.escape(metric)}", right.strip(), re.IGNORECASE))
             if not unit and not decimal and not (delta and metric) and not scored:
@@ -230,16 +206,16 @@ class Results:
             return True
         # the second number of "by 5.8 % and 2.0 %", "gains of 1.2, 3.4 and 5.6"
         tail = re.search(
-            r"(?:\bby\b|\b(?:improvements?|gains?|increases?|reductions?|decreases?|"
-            r"drops?|boosts?)\s+(?:of|by)\b)((?:[^;.]|\.(?=\d)){0,170})$",
+            r"(?:\bby\b|\b(?:improvements?|gains?|increases?|reductions?|decreases?|drops?|boosts?)\s+(?:of|"
+            r"by)\b)((?:[^;.]|\.(?=\d)){0,170})$",
             left,
             re.IGNORECASE,
         )
         return bool(
             tail
             and re.fullmatch(
-                r"(?:\s*(?:[+~≈]?\d+(?:\.\d+)?\s?%?(?:\s?(?:points?|x))?|,|and|or|to|"
-                r"about|up|over|on [\w\- ]{1,30}|in [\w\- ]{1,30}|\([^()]*\)))*\s*",
+                r"(?:\s*(?:[+~≈]?\d+(?:\.\d+)?\s?%?(?:\s?(?:points?|x))?|,|and|or|to|about|up|over|"
+                r"on [\w\- ]{1,30}|in [\w\- ]{1,30}|\([^()]*\)))*\s*",
                 tail[1],
                 re.IGNORECASE,
             )
@@ -381,8 +357,8 @@ class Results:
 
 
 _ON_AFTER = re.compile(
-    r"(?:[^;.()]|\.(?=\d)){0,60}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|"
-    r"both\s+|\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
+    r"(?:[^;.()]|\.(?=\d)){0,60}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|"
+    r"\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
     re.IGNORECASE,
 )
 _BETWEEN_ITEMS = re.compile(

@@ -13,70 +13,63 @@ from .text import PaperText
 
 _RANK = {role: number for number, role in enumerate(ROLES)}
 _OWN = re.compile(
-    r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|"
-    r"survey|survey|tutorial|chapter|research)|the (?:proposed|present) "
-    r"\w+|in this (?:paper|work|study)|here,|"
-    r"experiment\w*|results show|extensive|evaluat\w*|the paper|this (?:approach|method|framework|model))\b",
+    r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|survey|survey|tutorial|chapter|"
+    r"research)|the (?:proposed|present) \w+|in this (?:paper|work|study)|here,|experiment\w*|results show|"
+    r"extensive|evaluat\w*|the paper|this (?:approach|method|framework|model))\b",
     re.IGNORECASE,
 )
 _COMPARE_LEFT = re.compile(
-    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ "
-    r")?(?:to|with|against)|comparisons? (?:to|with)|"
-    r"in comparison (?:to|with)|in contrast (?:to|with)|contrary to|% of (?:the )?performance "
-    r"of|level with|approach(?:es|ing)|(?:better|faster|worse|less|more|"
-    r"higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|"
-    r"superior to|competitive with|comparable (?:to|with)|on par with|match(?:es|"
-    r"ing)?|rival(?:s|ing)?|versus|vs\.?|relative to|"
-    r"unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|below|against|"
-    r"competing|competitors?|alternatives? (?:such as|like|to)|(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
+    r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ )?(?:to|with|against)|"
+    r"comparisons? (?:to|with)|in comparison (?:to|with)|in contrast (?:to|with)|contrary to|"
+    r"% of (?:the )?performance of|level with|approach(?:es|ing)|"
+    r"(?:better|faster|worse|less|more|higher|lower|fewer|smaller|cheaper|stronger) (?:\w+ )?than|superior to|"
+    r"competitive with|comparable (?:to|with)|on par with|match(?:es|ing)?|rival(?:s|ing)?|versus|vs\.?|"
+    r"relative to|unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|"
+    r"below|against|competing|competitors?|alternatives? (?:such as|like|to)|"
+    r"(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _COMPARE_RIGHT = re.compile(
-    r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also "
-    r")?outperformed|as (?:a )?baselines?|(?:is|are|falls?|lags?) (?:far "
-    r"|well |clearly )?behind|"
-    r"fails?|(?:does|do) worse|scores?|reaches|obtains?|needs?)\b",
+    r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also )?outperformed|as (?:a )?baselines?|"
+    r"(?:is|are|falls?|lags?) (?:far |well |clearly )?behind|fails?|(?:does|do) worse|scores?|reaches|"
+    r"obtains?|needs?)\b",
     re.IGNORECASE,
 )
 _TRAIN_LEFT = re.compile(
-    r"\b(?:pre-?|fine-?|instruction-?|post-?|re-?)?-?(?:train|tun|calibrat|distil|learn)(?:ed|ing|led|ling|s|e|es)?\b"
-    r"(?P<between>[^.;:]{0,90}?)\b(?:on|with|using|from|over)\s+(?P<rest>[^.;]{0,100})$",
+    r"\b(?:pre-?|fine-?|instruction-?|post-?|re-?)?-?(?:train|tun|calibrat|distil|learn)(?:ed|ing|led|ling|s|"
+    r"e|es)?\b(?P<between>[^.;:]{0,90}?)\b(?:on|with|using|from|over)\s+(?P<rest>[^.;]{0,100})$",
     re.IGNORECASE,
 )
 _OTHER_VERB = re.compile(
-    r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|"
-    r"es|ed|ing)|reach\w*|outperform\w*|transfer\w*|surpass\w*|"
-    r"measur\w*|beat\w*|compar\w*|find|and (?:is|are|its|show|obtain|perform)|"
-    r"perform\w*|accuracy|results?|rivals?|then)\b",
+    r"\b(?:evaluat\w*|test\w*|validat\w*|report\w*|achiev\w*|improv\w*|scor(?:e|es|ed|ing)|reach\w*|"
+    r"outperform\w*|transfer\w*|surpass\w*|measur\w*|beat\w*|compar\w*|find|"
+    r"and (?:is|are|its|show|obtain|perform)|perform\w*|accuracy|results?|rivals?|then)\b",
     re.IGNORECASE,
 )
 _TRAIN_RIGHT = re.compile(
-    r"^\W*(?:\w+\W+){0,3}?(?:for (?:pre-?|fine-?)?(?:training|tuning)|training "
-    r"(?:data|set|split)|to (?:pre-?|fine-?)?train|as training)\b",
+    r"^\W*(?:\w+\W+){0,3}?(?:for (?:pre-?|fine-?)?(?:training|tuning)|training (?:data|set|split)|"
+    r"to (?:pre-?|fine-?)?train|as training)\b",
     re.IGNORECASE,
 )
 _TRAIN_NOUN = re.compile(r"\btraining (?:data|sets?|corpus|corpora)\b[^.;]{0,50}$", re.IGNORECASE)
 _EVAL = re.compile(
-    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|"
-    r"perform\w*|test(?:s|ed|ing)?|accuracy|scor\w+|"
-    r"state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|"
-    r"show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|"
-    r"empirical\w*|stud(?:y|ies)|comparable|competitive|transfer\w*|beat\w*|exceed\w*|obtain\w*|rival\w*)\b",
+    r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|perform\w*|"
+    r"test(?:s|ed|ing)?|accuracy|scor\w+|state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|"
+    r"show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|empirical\w*|stud(?:y|ies)|comparable|competitive|"
+    r"transfer\w*|beat\w*|exceed\w*|obtain\w*|rival\w*)\b",
     re.IGNORECASE,
 )
 _ON_LEFT = re.compile(r"\b(?:on|in|across|for|over)\s+(?:[\w\-./+]+(?:,\s|\sand\s|\s|\sor\s)+){0,12}$", re.IGNORECASE)
 _NOT_DONE = re.compile(
-    r"\b(?:unlike|instead of|rather than|without(?: the need (?:for|of)|"
-    r" relying on| requiring)?|no|eliminat\w+ the need for|inspired by|originat\w+|"
-    r"popular)\b[^.;,]{0,40}$",
+    r"\b(?:unlike|instead of|rather than|without(?: the need (?:for|of)| relying on| requiring)?|no|"
+    r"eliminat\w+ the need for|inspired by|originat\w+|popular)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _USE_LEFT = re.compile(
-    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|"
-    r"adopt\w*|integrat\w*|combin\w*|incorporat\w*|"
-    r"utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|"
-    r"extend\w*|adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|"
-    r"implement\w*|by|through|from|into|of|for|under|resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
+    r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|adopt\w*|integrat\w*|"
+    r"combin\w*|incorporat\w*|utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|extend\w*|"
+    r"adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|implement\w*|by|through|from|into|of|for|under|"
+    r"resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
     re.IGNORECASE,
 )
 
@@ -147,8 +140,7 @@ class Roles:
             return self._resource_role(text, start, end, found, left, right, background)
         if in_title:
             if re.search(
-                r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable "
-                r"to)\s[^:]{0,30}$",
+                r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable to)\s[^:]{0,30}$",
                 left,
                 re.IGNORECASE,
             ):
