@@ -7,81 +7,19 @@ English); capitalised phrases inside a sentence; and named components ("a bounda
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from .document import Found, Links
+from .introductions import is_naming
 from .lexicon import Lexicon
-from .text import PaperText, fold, keys_of, occurrences
+from .shapes import WORD, capital_phrases, capital_words, is_coined, is_name_like
+from .text import fold, keys_of, occurrences
 from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_COMPONENT, NO_NAMES, STOP_WORDS, in_vocabulary
 
-_LETTER = r"A-Za-zÀ-ɏͰ-Ͽ"
-_WORD = re.compile(rf"[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
-_CAPITAL_WORD = re.compile(rf"(?<![\w.])(?=[\w+\-‐‑–/]*[A-Z])[{_LETTER}0-9](?:[\w{_LETTER}+\-‐‑–^*/.']*[\w+*])?")
-_PHRASE = re.compile(
-    r"(?<=[a-z0-9,)] )(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z]{2,}[\w\-]*)(?: (?:(?:of|"
-    r"for|the|and|to|in|with) )?(?:[A-Z][\w\-]*[a-z][\w\-]*|[A-Z0-9]{2,}[\w\-]*)){1,4}"
-)
 _TITLE_SPLIT = re.compile(r"\s*(?::|：|\s[-–—]\s|—)\s*")
-_VERBS = (
-    r"(?:propos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed)?|design(?:s|ed)?|"
-    r"releas(?:e|es|ed|ing)|build(?:s)?|built|construct(?:s|ed)?|creat(?:e|"
-    r"es|ed)|devis(?:e|es|ed)|contribut(?:e|es|ed)|"
-    r"open-sourc(?:e|es|ed)|unveil(?:s|ed)?|establish(?:es|ed)?|formulat(?:e|es|ed)|curat(?:e|es|ed)|"
-    r"announc(?:e|es|ed)|call|term|name|dub|coin|pioneer(?:s|ed)?|put forward)"
-)
-_WEAK_VERBS = (
-    r"(?:collect(?:s|ed)?|describ(?:e|es|ed)|offer(?:s|ed)?|train(?:ed)?|provid(?:e|es|ed)|identif(?:y|ies|ied)|"
-    r"deriv(?:e|es|ed)|explor(?:e|es|ed)|us(?:e|es|ing))"
-)
-_PROPOSE = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
-_WEAK_PROPOSE = re.compile(rf"\b{_WEAK_VERBS}\b", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"\b(?:previous|prior|existing|recent|earlier|other|many|several|some|"
-    r"they|recently|al\.?|researchers|been|often|commonly|"
-    r"typically|can|may|could|would|might|not)\b[^.;:]{0,40}$",
-    re.IGNORECASE,
-)
-_OURSELVES = re.compile(r"\b(?:we|our|paper|work|study)\b[^.;:]{0,40}$", re.IGNORECASE)
-_NAMING = re.compile(r"(?:call|term|name|dub|coin)", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:proposed|introduced|presented|"
-    r"developed|designed|released|open-sourced)\b",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(
-    r"\b(?:called|named|termed|dubbed|coined|titled|namely|denoted(?: as| by)?|referred to as|known as|abbreviated as|"
-    r"which we (?:call|term|name|dub|coin|refer to as)|"
-    r"we (?:call|term|name|dub|refer to)(?: (?:it|this|our \w+|the \w+|them|the resulting \w+)(?: \w+){0,3}?)?(?: as)?)"
-    r"[,:]?\s+(?:the\s+|an?\s+|as\s+)?[\"'“‘`]*",
-    re.IGNORECASE,
-)
-# A substring search costs a hundredth of such an expression, and most texts have none of these.
-_CALLED_STEMS = (
-    " call",
-    "named",
-    "term",
-    "dub",
-    "coin",
-    "titled",
-    "namely",
-    "denoted",
-    "refer",
-    "known as",
-    "abbreviated",
-    "name",
-)
-_PASSIVE_STEMS = (" proposed", " introduced", " presented", " developed", " designed", " released", " open-sourced")
 _OBJECT_END = re.compile(
     r"[;:.]|,\s(?:which|where|and|that|in|to|with|by|for|using|based|we)\b"
     r"|\b(?:that|which|for|to|by|using|based|on|with|via|from|in|where|when|into|over|under|as)\b"
-)
-_OUR = re.compile(
-    r"\b(?:our|the (?:resulting|proposed|new|final)|the|this)\s+(?:[\w\-]+\s+){0,3}?(?:method|"
-    r"approach|model|framework|algorithm|"
-    r"system|technique|benchmark|dataset|architecture|outcome|result)s?,\s+(?=[\w\-]*[A-Z])"
-    r"|\b(?:our|the resulting)\s+(?:[\w\-]+\s+){1,4}?,?\s*(?=[\w\-]*[A-Z][\w\-]*[A-Z])"
 )
 _OVERVIEW = re.compile(
     r"\b(?:survey|review|introduction|tutorial|overview|perspectives?|primer|"
@@ -99,12 +37,6 @@ _QUANTITY = re.compile(
     r"\d+(?:\.\d+)?[BMKT]-\w+|[Tt]op-?\d+|.*\.\..*|\d+-[A-Z]?[a-z]+|[<>~±]?\d+(?:[.,]\d+)?\s?[A-Za-z]{"
     r"1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*"
 )
-_MODIFIER_TAIL = re.compile(
-    r"(?:\w+ed|\w+ing|based|driven|aware|free|like|style|specific|level|"
-    r"type|wise|centric|only|agnostic|oriented|native|invariant|"
-    r"equivariant|compliant|compatible|friendly|powered|cartesian|euclidean|markovian|convex)",
-    re.IGNORECASE,
-)
 _AFTER_NAME = " ,.;:'\"`*_-/’”"
 _OWN_PARTS = re.compile(
     r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|"
@@ -112,9 +44,13 @@ _OWN_PARTS = re.compile(
     r"(?:components?|modules?|agents?|stages?|parts?|mechanisms?|strategies))\b",
     re.IGNORECASE,
 )
-_NOVEL = re.compile(r"\b(?:novel|new)\s+(?=(?:[\w\-]+\s+){1,5})")
-_ROMAN = re.compile(r"[IVX]+\Z")
-_LABEL = re.compile(r"[A-Z]\d{1,2}|\d+[A-Z]|\d+(?:st|nd|rd|th)|[A-Z]-?[a-z]+")
+_ORGANISATION = re.compile(r"\b(?:University|Institute|Department|Conference|Workshop)\b")
+_WORD_PART = re.compile(r"[\w-]+")
+_CLASS_AFTER = re.compile(r"[-\s]+([A-Za-z]+)")
+_CLAUSE = re.compile(r"[;:.]|\b(?:that|which|where|when)\b")
+_AND_ARTICLE = re.compile(r"\band\s+(?:an?\s+|the\s+)?(?:novel\s+)?$")
+_GENITIVE = re.compile(r"['’]s$")
+_COMPOUND = re.compile(r"(.*?[A-Z0-9+])(?:[-–](?:[a-z]{2,}))+$")
 
 
 @dataclass(slots=True)
@@ -135,44 +71,12 @@ class Candidate:
     """The text defines it as `LF (Long Form)`."""
 
 
-@lru_cache(maxsize=65536)
-def is_name_like(word: str) -> bool:
-    """Two capitals, or a capital and a digit; not plurals of acronyms, numbered labels, capitalised compounds."""
-    core = word.strip("'’.-")
-    low = core.lower()
-    if len(core) < 2 or low in NO_NAMES or low.rstrip("s") in NO_NAMES:
-        return False
-    capitals = sum(c.isupper() for c in core)
-    if capitals >= 2:
-        if not core.isupper() and core.isalpha() and in_vocabulary(core):
-            return False  # INtegration: letters set in capitals to spell an acronym
-        parts = [p for p in re.split(r"[-/–‐‑]", core) if p]
-        if len(parts) > 1 and (
-            _MODIFIER_TAIL.fullmatch(parts[-1])
-            or low.startswith(("non-", "multi-", "anti-", "pre-"))
-            or "to" in parts[1:-1]
-        ):
-            return False
-        if len(parts) > 1 and all(
-            ((p[1:].islower() or len(p) == 1) and in_vocabulary(p)) or p.lower() in NO_NAMES for p in parts
-        ):
-            return False  # Multi-Agent, AI-Driven: capitalised words of a title
-        return not _ROMAN.match(core)
-    return capitals == 1 and any(c.isdigit() for c in core) and not _LABEL.fullmatch(core)
-
-
-@lru_cache(maxsize=65536)
-def is_coined(word: str) -> bool:
-    """A capitalised word that is none of scholarly English: Excalidraw, Stormfront."""
-    return word[:1].isupper() and word[1:].islower() and word.isalpha() and len(word) >= 4 and not in_vocabulary(word)
-
-
 class Gatherer:
     """Gathers the candidates of one text; `candidates` maps each name to what was gathered."""
 
     def __init__(self, links: Links, lexicon: Lexicon) -> None:
         self.links = links
-        self.paper: PaperText = links.text
+        self.paper = links.text
         self.text = links.text.text
         self.lexicon = lexicon
         self.candidates: dict[str, Candidate] = {}
@@ -205,22 +109,29 @@ class Gatherer:
         while start < end and text[start] in " '\"`*_‘“":
             start += 1
         name = text[start:end]
-        if not 2 <= len(name) <= 80 or "\n" in name or not any(c.isalpha() for c in name) or _URL_PART.search(name):
-            return None
-        keys = keys_of(name)
-        low = name.lower()
-        if keys in self.lexicon.negative or low in NO_NAMES or low in STOP_WORDS or name in self.blocked:
-            return None
-        if "_" in name or "\\" in name or _QUANTITY.fullmatch(name):
-            return None
         candidate = self.candidates.get(name)
+        if name in self.blocked or (candidate is None and not self._may_be_name(name)):
+            return None
         if candidate is None:
             candidate = self.candidates[name] = Candidate(name, origin)
         candidate.introduced = max(candidate.introduced, introduced)
-        candidate.nouns.extend(nouns or ())
+        if nouns:
+            candidate.nouns.extend(nouns)
         if (start, end) not in candidate.spans:
             candidate.spans.append((start, end))
         return candidate
+
+    def _may_be_name(self, name: str) -> bool:
+        if not 2 <= len(name) <= 80 or not any(c.isalpha() for c in name) or any(c in name for c in "\n_\\"):
+            return False
+        low = name.lower()
+        return not (
+            low in NO_NAMES
+            or low in STOP_WORDS
+            or keys_of(name) in self.lexicon.negative
+            or _URL_PART.search(name)
+            or _QUANTITY.fullmatch(name)
+        )
 
     def _known(self, start: int, end: int) -> Found | None:
         """The found entity that stands here, give or take its last character."""
@@ -273,28 +184,27 @@ class Gatherer:
     # -- sentences of introduction ----------------------------------------------------------------------------
 
     def _from_sentences(self) -> None:
-        offset = self.paper.title_clean_end
-        for match in introductions(self.text, offset):
-            self._object(match.end(), 0.9, naming=bool(_NAMING.match(match.group())))
-        for match in _WEAK_PROPOSE.finditer(self.text, offset):
-            if _OURSELVES.search(self.text[max(0, match.start() - 46) : match.start()]):
-                self._object(match.end(), 0.4, naming=False)
-        for match in _NOVEL.finditer(self.text, offset) if _mentions(self.text, ("novel ", "new ")) else ():
-            stop = _OBJECT_END.search(self.text, match.end(), match.end() + 90)
-            words = list(_WORD.finditer(self.text, match.end(), stop.start() if stop else match.end() + 90))
+        text, offset, cues = self.text, self.paper.title_clean_end, self.links.introductions
+        for match in cues.verbs(offset):
+            self._object(match.end(), 0.9, naming=is_naming(match))
+        for match in cues.weak_verbs(offset):
+            self._object(match.end(), 0.4, naming=False)
+        for match in cues.novelties(offset):
+            stop = _OBJECT_END.search(text, match.end(), match.end() + 90)
+            limit = stop.start() if stop else match.end() + 90
+            words = list(WORD.finditer(text, match.end(), limit))
             if words and not any(is_name_like(w.group()) for w in words):
-                self._component(words, stop.start() if stop else match.end() + 90)
-        for match in _CALLED.finditer(self.text, offset) if _mentions(self.text, _CALLED_STEMS) else ():
-            before = [fold(w) for w in re.findall(r"[\w-]+", self.text[max(0, match.start() - 60) : match.start()])][
-                -4:
-            ]
-            self._name_at(match.end(), "called", 0.9, single_word=True, nouns=[w for w in before if w in KIND_OF_NOUN])
-        for match in _OUR.finditer(self.text, offset) if ", " in self.text else ():
+                self._component(words, limit)
+        for match in cues.called(offset):
+            before = _WORD_PART.findall(text, max(0, match.start() - 60), match.start())[-4:]
+            nouns = [w for w in map(fold, before) if w in KIND_OF_NOUN]
+            self._name_at(match.end(), "called", 0.9, single_word=True, nouns=nouns)
+        for match in cues.ours(offset):
             nouns = [w for w in map(fold, match.group().replace(",", " ").split()) if w in KIND_OF_NOUN]
             self._name_at(match.end(), "our", 0.9, nouns=nouns)
-        for match in _PASSIVE.finditer(self.text, offset) if _mentions(self.text, _PASSIVE_STEMS) else ():
+        for match in cues.passives(offset):
             start, _ = self.paper.sentence_span(self.paper.sentence_of(match.start()))
-            words = list(_WORD.finditer(self.text, start, match.start()))
+            words = list(WORD.finditer(text, start, match.start()))
             if words and is_name_like(words[-1].group()) and match.start() - words[-1].end() <= 1:
                 self._introduce(*words[-1].span(), "passive", 0.8)
 
@@ -315,7 +225,7 @@ class Gatherer:
             return
         stop = _OBJECT_END.search(text, begin, min(sentence_end, begin + 160))
         limit = stop.start() if stop else min(sentence_end, begin + 160)
-        words = list(_WORD.finditer(text, begin, limit))
+        words = list(WORD.finditer(text, begin, limit))
         if not words or confidence < 0.5:
             return
         named = [w for w in words if is_name_like(w.group()) or is_coined(w.group())]
@@ -369,7 +279,7 @@ class Gatherer:
         quoted = position > 0 and text[position - 1] in "\"'`“‘"
         for found in self.links.found:
             if found.start == position and found.end <= end:
-                tail = re.match(r"[-\s]+([A-Za-z]+)", text[found.end : found.end + 30])
+                tail = _CLASS_AFTER.match(text, found.end, found.end + 30)
                 if confidence < 0.5:
                     return None
                 if (
@@ -384,7 +294,7 @@ class Gatherer:
                 return found.end
         words: list[re.Match[str]] = []
         reached = position
-        for word in _WORD.finditer(text, position, end):
+        for word in WORD.finditer(text, position, end):
             gap = text[reached : word.start()]
             if (words and gap != " ") or (not words and gap.strip(" \"'`“‘*")):
                 break
@@ -457,20 +367,16 @@ class Gatherer:
     def _is_introduced(self, position: int) -> bool:
         """Whether the noun phrase that begins here is the object of a verb of introduction."""
         start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
-        before = self.text[start:position]
-        verbs = list(introductions(before))
+        cues = self.links.introductions
+        verbs = list(cues.verbs(start, position, floor=start))
         if verbs:
-            between = before[verbs[-1].end() :]
+            between = self.text[verbs[-1].end() : position]
             if len(between) < 60 and not _OBJECT_END.search(between):
                 return True
-            if (
-                len(between) < 150
-                and re.search(r"\band\s+(?:an?\s+|the\s+)?(?:novel\s+)?$", between)
-                and not re.search(r"[;:.]|\b(?:that|which|where|when)\b", between)
-            ):
+            if len(between) < 150 and _AND_ARTICLE.search(between) and not _CLAUSE.search(between):
                 return True
-        called = list(_CALLED.finditer(before))
-        return bool(called and called[-1].end() >= len(before) - 1)
+        called = list(cues.called(start, position))
+        return bool(called and called[-1].end() >= position - 1)
 
     def _from_emphasis(self) -> None:
         source = self.paper.source
@@ -494,13 +400,13 @@ class Gatherer:
     def _after_noun(self, position: int) -> bool:
         """`a novel theory, “Weight Guide”`: emphasis right after a noun phrase that a verb of introduction governs."""
         start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
-        before = self.text[start:position].rstrip(" \"'`“‘,:")
-        verbs = list(introductions(before))
-        return bool(verbs) and len(before) - verbs[-1].end() < 50
+        end = start + len(self.text[start:position].rstrip(" \"'`“‘,:"))
+        verbs = list(self.links.introductions.verbs(start, end, floor=start))
+        return bool(verbs) and end - verbs[-1].end() < 50
 
     def _from_shape(self) -> None:
         text = self.text
-        for word in _CAPITAL_WORD.finditer(text):
+        for word in capital_words(text):
             token = word.group()
             if is_name_like(token):
                 self._shaped(word.start(), token)
@@ -511,10 +417,8 @@ class Gatherer:
                 and not self._is_taken(*word.span())
             ):
                 self._add(*word.span(), "coined")
-        for phrase in _PHRASE.finditer(text, self.paper.title_clean_end):
-            if not self._is_taken(*phrase.span()) and not re.search(
-                r"\b(?:University|Institute|Department|Conference|Workshop)\b", phrase.group()
-            ):
+        for phrase in capital_phrases(text, self.paper.title_clean_end):
+            if not self._is_taken(*phrase.span()) and not _ORGANISATION.search(phrase.group()):
                 part = fold(phrase.group().split()[-1]) in COMPONENT_NOUNS and self._in_own_sentence(phrase.start())
                 self._add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)
 
@@ -532,8 +436,9 @@ class Gatherer:
                     self._shaped(position, part)
                 position += len(part) + 1
             return
-        token = re.sub(r"['’]s$", "", token)
-        compound = re.match(r"(.*?[A-Z0-9+])(?:[-–](?:[a-z]{2,}))+$", token)
+        if token.endswith("s"):
+            token = _GENITIVE.sub("", token)
+        compound = _COMPOUND.match(token) if "-" in token or "–" in token else None
         if compound and is_name_like(compound[1]):
             token = compound[1]
         end = start + len(token)
@@ -541,7 +446,13 @@ class Gatherer:
             self._add(start, end, "shape")
 
     def _is_taken(self, start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in self.taken)
+        """Whether a found entity stands here, or in a part of it."""
+        for a, b in self.taken:
+            if a >= end:
+                return False
+            if start < b:
+                return True
+        return False
 
     # -- finishing --------------------------------------------------------------------------------------------
 
@@ -575,16 +486,10 @@ class Gatherer:
         free = []
         for start, end in sorted(spans):
             covering = [(a, b) for a, b in self.taken if a < end and start < b]
-            if any(a <= start and end <= b for a, b in covering) or any(
-                not (start <= a and b <= end) for a, b in covering
-            ):
-                continue
-            free.append((start, end))
+            # A name that a found entity is only part of stands; one inside an entity, or half in it, does not.
+            if all(start <= a and b <= end and (a, b) != (start, end) for a, b in covering):
+                free.append((start, end))
         candidate.spans = free
-
-
-def _mentions(text: str, stems: tuple[str, ...]) -> bool:
-    return any(stem in text for stem in stems)
 
 
 def _count(name: str, text: str) -> int:
@@ -593,16 +498,3 @@ def _count(name: str, text: str) -> int:
 
 def _occurs(name: str, text: str) -> bool:
     return next(occurrences(name, text), None) is not None
-
-
-def introductions(text: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """Verbs with which authors introduce what is theirs; not those that tell of other people's work."""
-    for match in _PROPOSE.finditer(text, start):
-        before = text[max(0, match.start() - 60) : match.start()]
-        if not _OTHERS.search(before) or _OURSELVES.search(before):
-            yield match
-
-
-def proposes(text: str) -> bool:
-    """Whether a sentence says that the paper proposes, introduces or releases something."""
-    return next(introductions(text), None) is not None

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from .candidates import Candidate, Gatherer, proposes
+from .candidates import Candidate, Gatherer
 from .document import Found, Links, Refused
 from .kinds import KindJudge, Verdict
 from .lexicon import Lexicon, Spelling
@@ -115,7 +115,7 @@ def _subject_introduces(links: Links) -> None:
     "PiSSA keeps …. … PiSSA reaches …"."""
     paper = links.text
     text = paper.text
-    if not links.found or proposes(text):
+    if not links.found or next(links.introductions.verbs(), None) is not None:
         return
     counts = Counter(f.name for f in links.found)
     titled = {f.name for f in links.found if f.start < paper.title_clean_end and text[: f.start].count(" ") <= 1}

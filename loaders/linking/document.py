@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from paperatlas.graph.schema import Kind, Role
 
 from .definitions import Definition, find_definitions
+from .introductions import Introductions
 from .text import PaperText
 
 
@@ -84,6 +85,7 @@ class Links:
     results: list[ResultClaim] = field(default_factory=list)
     code: list[tuple[str, Claim]] = field(default_factory=list)
     _definitions: list[Definition] | None = None
+    _introductions: Introductions | None = None
 
     @property
     def definitions(self) -> list[Definition]:
@@ -91,6 +93,13 @@ class Links:
         if self._definitions is None:
             self._definitions = find_definitions(self.text)
         return self._definitions
+
+    @property
+    def introductions(self) -> Introductions:
+        """The words with which this text introduces things."""
+        if self._introductions is None:
+            self._introductions = Introductions(self.text)
+        return self._introductions
 
     def by_sentence(self) -> dict[int, list[Found]]:
         """Found entities of each sentence in the order of the text."""
