@@ -42,6 +42,10 @@ class CypherStore(ABC):
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of one reading statement of this package's own."""
 
+    def _view(self) -> Run:
+        """Reads that belong together: of one state of the graph, where the back end can hold on to one."""
+        return self._read
+
     @abstractmethod
     def query(
         self,
@@ -90,10 +94,11 @@ class CypherStore(ABC):
         return self._write(lambda run: replacement.remove(run, ids)) if ids else []
 
     def papers(self, *, not_linked_with: str | None = None) -> Iterator[Node]:
+        # No view: whoever loads papers while they are listed would have two graphs in memory.
         if not_linked_with is None:
-            ids = self._ids(statements.ids_of(PAPER))
+            ids = _ids(self._read, statements.ids_of(PAPER))
         else:
-            ids = self._ids(statements.papers_not_linked_with(), {"linked_with": not_linked_with})
+            ids = _ids(self._read, statements.papers_not_linked_with(), {"linked_with": not_linked_with})
         for page in _pages(ids):
             rows = self._read(statements.nodes_by_id(PAPER), {"ids": page})
             yield from sorted((_node(PAPER.label, PAPER.properties, row) for row in rows), key=lambda node: node.id)
@@ -101,39 +106,23 @@ class CypherStore(ABC):
     # -- whole graphs
 
     def nodes(self) -> Iterator[Node]:
-        for node_type in sorted(NODE_TYPES, key=lambda n: n.label):
-            for page in _pages(self._ids(statements.ids_of(node_type))):
-                rows = self._read(statements.nodes_by_id(node_type), {"ids": page})
-                found = (_node(node_type.label, node_type.properties, row) for row in rows)
-                yield from sorted(found, key=lambda node: node.id)
+        yield from _nodes(self._view())
 
     def relationships(self) -> Iterator[Relationship]:
-        heads = {node_type.label: node_type for node_type in NODE_TYPES}
-        for relationship in sorted(RELATIONSHIP_TYPES, key=lambda r: r.type):
-            for label in sorted(relationship.heads):
-                text = statements.relationships_from(relationship, label)
-                for page in _pages(self._ids(statements.ids_of(heads[label]))):
-                    found = []
-                    for row in self._read(text, {"ids": page}):
-                        if row["tail_label"]:
-                            properties = _properties(relationship.properties, row)
-                            head, tail = NodeKey(label, row["head"]), NodeKey(row["tail_label"], row["tail"])
-                            found.append(Relationship(relationship.type, head, tail, properties))
-                    yield from sorted(found, key=lambda r: (r.head, r.tail, str(r.properties.get("source", ""))))
+        yield from _relationships(self._view())
 
     def counts(self) -> dict[str, int]:
+        run = self._view()
         out = {}
         for node_type in NODE_TYPES:
-            out[node_type.label] = self._read(statements.count_nodes(node_type.label))[0]["count"]
+            out[node_type.label] = run(statements.count_nodes(node_type.label), {})[0]["count"]
         for relationship in RELATIONSHIP_TYPES:
-            out[relationship.type] = self._read(statements.count_relationships(relationship.type))[0]["count"]
+            out[relationship.type] = run(statements.count_relationships(relationship.type), {})[0]["count"]
         return {name: count for name, count in out.items() if count}
 
     def digest(self) -> str:
-        return graph_digest(self.nodes(), self.relationships())
-
-    def _ids(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[str]:
-        return sorted({str(row["id"]) for row in self._read(text, parameters)})
+        run = self._view()
+        return graph_digest(_nodes(run), _relationships(run))
 
     # -- the Atlas node
 
@@ -153,7 +142,7 @@ class CypherStore(ABC):
         self._write(work)
 
     def _atlas(self) -> dict[str, Any] | None:
-        return _atlas_row(lambda text, parameters: self._read(text, parameters))
+        return _atlas_row(self._read)
 
     def _migrate(self, version: int | None) -> None:
         """Bring an older graph, version by version, to this one; write down the version of a new one (None)."""
@@ -211,6 +200,33 @@ def _cursors(atlas: Mapping[str, Any] | None) -> dict[str, Any]:
     text = (atlas or {}).get("cursors")
     cursors = json.loads(text) if isinstance(text, str) else {}
     return cursors if isinstance(cursors, dict) else {}
+
+
+def _ids(run: Run, text: str, parameters: Mapping[str, Any] | None = None) -> list[str]:
+    return sorted({str(row["id"]) for row in run(text, parameters or {})})
+
+
+def _nodes(run: Run) -> Iterator[Node]:
+    for node_type in sorted(NODE_TYPES, key=lambda n: n.label):
+        for page in _pages(_ids(run, statements.ids_of(node_type))):
+            rows = run(statements.nodes_by_id(node_type), {"ids": page})
+            found = (_node(node_type.label, node_type.properties, row) for row in rows)
+            yield from sorted(found, key=lambda node: node.id)
+
+
+def _relationships(run: Run) -> Iterator[Relationship]:
+    heads = {node_type.label: node_type for node_type in NODE_TYPES}
+    for relationship in sorted(RELATIONSHIP_TYPES, key=lambda r: r.type):
+        for label in sorted(relationship.heads):
+            text = statements.relationships_from(relationship, label)
+            for page in _pages(_ids(run, statements.ids_of(heads[label]))):
+                found = []
+                for row in run(text, {"ids": page}):
+                    if row["tail_label"]:
+                        properties = _properties(relationship.properties, row)
+                        head, tail = NodeKey(label, row["head"]), NodeKey(row["tail_label"], row["tail"])
+                        found.append(Relationship(relationship.type, head, tail, properties))
+                yield from sorted(found, key=lambda r: (r.head, r.tail, str(r.properties.get("source", ""))))
 
 
 def _pages(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -5,7 +5,7 @@ opening the file plays the log back, so whatever was committed survives `kill -9
 into the file once it has outgrown it, so that a long build writes the whole file a logarithmic number of times.
 
 One process writes at a time (a lock that dies with its process); any number read. Readers take no lock: they load the
-file, with the log where a writer is at work.
+file, with the log where a writer is at work. Log and lock go when the writer closes.
 """
 
 import shutil
@@ -13,6 +13,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,16 +21,13 @@ import kglite
 
 from paperatlas.errors import QueryError, StoreError
 
-from . import statements
+from . import sidecars, statements, text_indexes
 from .cypher_store import CypherStore, stored_version
 from .read_guard import refuse_file_access
 from .replacement import Run
 from .schema import NODE_TYPES, SCHEMA_VERSION
 
 T = TypeVar("T")
-
-_EMPTY_LOG = 64
-"""Bytes: a write-ahead log no longer than this holds a header and no commit."""
 
 _MAGIC = b"RGF"
 """What every file of kglite begins with."""
@@ -50,7 +48,7 @@ class EmbeddedStore(CypherStore):
     def __init__(self, path: Path, *, must_exist: bool = False) -> None:
         self.url = str(path)
         self._path = path
-        self._log = path.with_name(path.name + "-wal")
+        self._log = sidecars.log_of(path)
         self._mutex = threading.RLock()
         self._writer: Any = None
         self._reader: Any = None
@@ -95,10 +93,15 @@ class EmbeddedStore(CypherStore):
                 raise self._store_error(error) from error
 
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        try:
-            return _rows(self._snapshot().cypher(text, params=dict(parameters or {}), timeout_ms=0))
-        except kglite.KgError as error:
-            raise self._store_error(error) from error
+        return self._view()(text, parameters or {})
+
+    def _view(self) -> Run:
+        snapshot = self._snapshot()
+
+        def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+            return self._guarded(lambda: _rows(snapshot.cypher(text, params=dict(parameters), timeout_ms=0)))
+
+        return run
 
     def query(
         self,
@@ -135,9 +138,10 @@ class EmbeddedStore(CypherStore):
             writer, self._writer, self._reader = self._writer, None, None
             if writer is not None and not self._failed:
                 try:
-                    writer.close()
-                except (kglite.KgError, OSError) as error:
-                    raise self._store_error(error) from error
+                    self._guarded(partial(text_indexes.refresh, writer))
+                finally:
+                    self._guarded(writer.close)
+                sidecars.tidy(self._path)
 
     # -- opening
 
@@ -151,7 +155,7 @@ class EmbeddedStore(CypherStore):
     def _open_to_read(self) -> None:
         for _ in range(5):
             seen = self._signature()  # before anything is read: what changes meanwhile is noticed next time
-            if self._path.exists() and _size(self._log) <= _EMPTY_LOG:
+            if self._path.exists() and sidecars.size(self._log) <= sidecars.EMPTY_LOG:
                 graph = self._guarded(lambda: kglite.load(str(self._path)))
             elif self._fold_log():
                 continue
@@ -161,13 +165,16 @@ class EmbeddedStore(CypherStore):
                 self._reader, self._seen = graph, seen
                 if self._version(graph) != SCHEMA_VERSION:
                     self._open_to_write()  # which migrates an older graph
+                else:
+                    self._guarded(partial(text_indexes.repair, graph))  # in memory; the file stays as it is
                 return
         raise StoreError(f"{self._path} changes too fast to be read.", "Try again in a moment.")
 
     def _fold_log(self) -> bool:
         """Put what a killed writer left in the log into the file; False where a writer is at work or none may write."""
         try:
-            graph = kglite.open(str(self._path), durable="full")
+            with sidecars.opening(self._path):
+                graph = kglite.open(str(self._path), durable="full")
         except (kglite.FileIoError, PermissionError):  # the writer's lock among them
             return False
         except (kglite.KgError, OSError, ValueError, RuntimeError) as error:
@@ -176,6 +183,7 @@ class EmbeddedStore(CypherStore):
             graph.close()
         except (kglite.FileIoError, PermissionError):
             return False
+        sidecars.tidy(self._path)
         return True
 
     def _load_copy(self, seen: _Signature) -> Any:
@@ -203,7 +211,8 @@ class EmbeddedStore(CypherStore):
             raise StoreError(self._failed, "Open the store again.")
         if self._writer is None:
             try:
-                graph = kglite.open(str(self._path), durable="full")
+                with sidecars.opening(self._path):
+                    graph = kglite.open(str(self._path), durable="full")
             except kglite.WriterLeaseHeldError as error:
                 holder = f" (process {error.holder['pid']})" if error.holder.get("pid") else ""
                 raise StoreError(
@@ -218,6 +227,7 @@ class EmbeddedStore(CypherStore):
             except BaseException:
                 self._writer = None
                 graph.close()
+                sidecars.tidy(self._path)
                 raise
         return self._writer
 
@@ -231,6 +241,8 @@ class EmbeddedStore(CypherStore):
                     graph.cypher(text)
             if (graph.schema_definition() or {}).get("nodes", {}).keys() != _DECLARED["nodes"].keys():
                 graph.define_schema(_DECLARED)
+            text_indexes.declare(graph)
+            text_indexes.repair(graph)
             if version != SCHEMA_VERSION:
                 self._migrate(version)
             if not self._path.exists():
@@ -305,10 +317,3 @@ def _sentence(error: BaseException) -> str:
     """The first line of a message, ending in a full stop."""
     line = next(iter(str(error).strip().splitlines()), type(error).__name__).strip()
     return line if line.endswith(".") else f"{line}."
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
