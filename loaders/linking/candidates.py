@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from .document import Found, Links
 from .introductions import is_naming
 from .lexicon import Lexicon
-from .shapes import WORD, capital_phrases, capital_words, is_coined, is_name_like
+from .shapes import WORD, capital_phrases, capital_stretches, capital_words, is_coined, is_name_like
 from .text import fold, keys_of, occurrences
 from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_COMPONENT, NO_NAMES, STOP_WORDS, in_vocabulary
 
@@ -29,7 +29,8 @@ _OVERVIEW = re.compile(
 )
 _ARTICLE = re.compile(r"(?:a|an|the|our|two|three|new|novel|its|this|these|both)\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,?\s+and|,)\s+(?:its\s+|the\s+|a\s+)?(?=[\w\-]*[A-Z])")
-_QUOTED = re.compile(r"(?:[“\"]|``|‘|(?<!\w)')([A-Z][^“”\"`‘’']{2,50}?)(?:[”\"]|''|’|'(?!\w))")
+# The set at the beginning lets the search skip to the next of its characters.
+_QUOTED = re.compile(r"[“\"`‘'](?:(?<=[“\"‘])|(?<=`)`|(?<=')(?<!\w'))([A-Z][^“”\"`‘’']{2,50}?)(?:[”\"]|''|’|'(?!\w))")
 _EMPHASIS = re.compile(r"\\(?:textit|emph|textbf|textsc|texttt|text)\{\s*([^{}]{2,60}?)\s*\}")
 _URL_PART = re.compile(r"https?:|www\.|\.(?:com|org|io|net|ai|edu)\b|github", re.IGNORECASE)
 _PERSON_RIGHT = re.compile(r"\s+(?:et al|and colleagues|\(\d{4}\)|\d{4}\))|'s (?:work|theory|theorem|law|lemma)")
@@ -406,7 +407,8 @@ class Gatherer:
 
     def _from_shape(self) -> None:
         text = self.text
-        for word in capital_words(text):
+        stretches = capital_stretches(text)
+        for word in capital_words(text, stretches):
             token = word.group()
             if is_name_like(token):
                 self._shaped(word.start(), token)
@@ -417,7 +419,7 @@ class Gatherer:
                 and not self._is_taken(*word.span())
             ):
                 self._add(*word.span(), "coined")
-        for phrase in capital_phrases(text, self.paper.title_clean_end):
+        for phrase in capital_phrases(text, stretches, self.paper.title_clean_end):
             if not self._is_taken(*phrase.span()) and not _ORGANISATION.search(phrase.group()):
                 part = fold(phrase.group().split()[-1]) in COMPONENT_NOUNS and self._in_own_sentence(phrase.start())
                 self._add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)

@@ -3,6 +3,7 @@
 An abstract that gives an address gives its own; what prose puts around it (a period, a bracket, TeX) is cut off.
 """
 
+import itertools
 import re
 
 from .document import Claim, Links
@@ -13,7 +14,14 @@ _URL = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
     re.IGNORECASE,
 )
+_STRETCH = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+def may_hold_address(text: str) -> bool:
+    """Whether anything in a text looks like a part of an address; most abstracts have none."""
+    low = text.lower()
+    return any(part in low for part in ("http", "www.", ".com/", ".co/", ".org/", ".io"))
 
 
 def trim(url: str) -> str:
@@ -36,11 +44,12 @@ class CodeLinks:
 
     def find(self, links: Links) -> None:
         source = links.text.source
-        low = source.lower()
-        if not any(part in low for part in ("http", "www.", ".com/", ".co/", ".org/", ".io")):
+        if not may_hold_address(source):
             return
         seen: set[str] = set()
-        for match in _URL.finditer(source):
+        # An address holds no blank and always a point: the expression need not be tried elsewhere.
+        stretches = [m for m in _STRETCH.finditer(source) if "." in m.group()]
+        for match in itertools.chain.from_iterable(_URL.finditer(source, *m.span()) for m in stretches):
             url = trim(match.group())
             key = url.rstrip("/").casefold()
             if (

@@ -14,6 +14,7 @@ _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w+\-^/.*'’&]{0,18}")
 _I_E = re.compile(r"^(?:i\.e\.,?|that is,?|short for|which stands for|an? acronym (?:for|of))\s+")
 _WORD = re.compile(r"[\w+\-'’/^]+")
+_COMPOUND = re.compile(r"[-/]")
 _BOUNDARY = re.compile(r"[.;:!?()\[\]\"“”]|,\s")
 # A long form never begins with one of these: the search stops short of them.
 _STOP_FIRST = frozenset(
@@ -112,11 +113,14 @@ def _long_form(short: str, words: list[re.Match[str]]) -> int | None:
 def _by_initials(short: str, words: list[re.Match[str]]) -> int | None:
     """The shortest tail of the words whose initials, parts of compounds too, are the short form's letters."""
     letters = _bare(short)
+    initials = without_small_words = ""
     for number in range(len(words) - 1, -1, -1):
-        parts = [p for w in words[number:] for p in re.split(r"[-/]", w.group()) if p]
-        for chosen in (parts, [p for p in parts if p.lower() not in _STOP_FIRST]):
-            if "".join(p[0] for p in chosen).lower() == letters and words[number].group().lower() not in _STOP_FIRST:
-                return number
+        word = words[number].group().lower()
+        parts = [p for p in _COMPOUND.split(word) if p]
+        initials = "".join(p[0] for p in parts) + initials
+        without_small_words = "".join(p[0] for p in parts if p not in _STOP_FIRST) + without_small_words
+        if letters in (initials, without_small_words) and word not in _STOP_FIRST:
+            return number
     return None
 
 

@@ -202,12 +202,8 @@ class KindJudge:
     def probabilities(self, names: Iterable[str]) -> Mapping[str, float]:
         """The probability of each class."""
         weights, intercepts = shipped_weights()
-        sums = list(intercepts)
-        for name in names:
-            row = weights.get(name)
-            if row is not None:
-                for index, weight in enumerate(row):
-                    sums[index] += weight
+        rows = [weights[name] for name in names if name in weights]
+        sums = [sum(column, start) for column, start in zip(zip(*rows, strict=True), intercepts, strict=True)]
         top = max(sums)
         powers = [math.exp(s - top) for s in sums]
         total = sum(powers)

@@ -3,7 +3,7 @@
 import functools
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -249,9 +249,9 @@ class Lexicon:
         for index, start, end in self._automaton.find_matches_as_indexes(key_text):
             yield start, end, table[forms[index]]
 
-    def look_up(self, name: str) -> list[Spelling]:
+    def look_up(self, name: str) -> Sequence[Spelling]:
         """The spellings that a whole string may be."""
-        return self._table.get(_key(keys_of(name)), [])
+        return self._table.get(_key(keys_of(name)), ())
 
     def trimmed(self, keys: list[str], spelling: Spelling) -> bool:
         """Whether the last of these keys is a generic noun without which they spell the same entry."""
@@ -278,6 +278,7 @@ class Lexicon:
         return True
 
 
+@functools.lru_cache(maxsize=32768)
 def _bare(text: str) -> str:
     return "".join(c for c in clean(text).text if c.isalnum())
 

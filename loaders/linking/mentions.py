@@ -7,7 +7,7 @@ from functools import lru_cache
 from paperatlas.graph.schema import Kind
 
 from .document import Found, Links, Refused
-from .lexicon import Lexicon, Spelling
+from .lexicon import GENERIC_NOUNS, Lexicon, Spelling
 from .text import fold, keys_of, occurrences
 
 KIND_WORDS: dict[Kind, frozenset[str]] = {
@@ -93,6 +93,10 @@ def _phrase(words: str) -> str:
     return " " + " ".join(k[:-1] if k.endswith("s") else k for k in keys_of(words)) + " "
 
 
+def _has_address(text: str) -> bool:
+    return "http" in text or "github" in text or "www." in text
+
+
 def _confidence(surface: str, spelling: Spelling) -> float:
     """How often such a link is right on annotated papers: a name with capitals nearly always; a technique written out
     in lower case may be used in a general sense."""
@@ -109,22 +113,18 @@ class MentionFinder:
 
     def find(self, links: Links) -> None:
         paper = links.text
-        text, starts, ends = paper.text, paper.starts, paper.ends
+        text, starts, ends, keys = paper.text, paper.starts, paper.ends, paper.keys
         local = self._local_forms(links)
         waiting: list[tuple[Found, Spelling]] = []
-        addresses = (
-            [m.span() for m in _ADDRESS.finditer(text)]
-            if "." in text and ("http" in text or "github" in text or "www." in text)
-            else []
-        )
+        addresses = [m.span() for m in _ADDRESS.finditer(text)] if _has_address(text) else []
         sure: list[Found] = []
         for key_start, key_end, spellings in self.lexicon.find(paper.key_text):
             first = bisect_left(paper.key_starts, key_start)
             last = bisect_left(paper.key_starts, key_end)
-            while self.lexicon.trimmed(paper.keys[first:last], spellings[0]):
+            while keys[last - 1] in GENERIC_NOUNS and self.lexicon.trimmed(keys[first:last], spellings[0]):
                 last -= 1
             start, end = starts[first], ends[last - 1]
-            if start < paper.title_clean_end < end or any(a <= start < b for a, b in addresses):
+            if start < paper.title_clean_end < end or (addresses and any(a <= start < b for a, b in addresses)):
                 continue
             surface = text[start:end]
             if surface in local and not any(s.entry.id in local[surface] for s in spellings):

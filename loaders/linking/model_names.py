@@ -87,6 +87,7 @@ _ANY_SIZED = re.compile(
     rf"(?<![\w\-/.])([A-Z][\w.]*(?:-[A-Za-z0-9.]+)*?)([- ])((?=[\dx.]+\s?[BbMT])(?:{SIZE}))((?:-[A-Z][A-Za-z]+|"
     rf"-v\d+(?:\.\d+)?)*)(?![\w])"
 )
+_SIZE_HINT = re.compile(r"[0-9]\s?[BbMT]")
 _MORE_SIZES = re.compile(
     rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
 )
@@ -169,7 +170,7 @@ class ModelNames:
             extra.extend(self._numbers(links, found))
             extra.extend(self._sizes(links, found))
         spans = [(f.start, f.end) for f in (*kept, *extra)]
-        for match in _ANY_SIZED.finditer(text):
+        for match in _ANY_SIZED.finditer(text) if _SIZE_HINT.search(text) else ():
             start, end = match.span()
             if any(a < end and start < b for a, b in spans) or match[1].isdigit():
                 continue

@@ -1,7 +1,7 @@
 """Which words look like names, by their letters alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .words import NO_NAMES, in_vocabulary
@@ -59,25 +59,28 @@ def is_coined(word: str) -> bool:
     return word[:1].isupper() and word[1:].islower() and word.isalpha() and len(word) >= 4 and not in_vocabulary(word)
 
 
-def capital_words(text: str) -> Iterator[re.Match[str]]:
-    """Words with an ASCII capital in them, anywhere."""
-    # The expression is tried at the few stretches between blanks that hold a capital, not at every character.
-    for stretch in _FROM_CAPITAL.finditer(text):
-        start = stretch.start()
+def capital_stretches(text: str) -> list[tuple[int, int]]:
+    """Start of the first ASCII capital, and end, of each stretch between blanks that has one. What looks for names is
+    tried at these few places, not at every character."""
+    return [stretch.span() for stretch in _FROM_CAPITAL.finditer(text)]
+
+
+def capital_words(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Words with a capital in them, anywhere."""
+    for start, end in stretches:
         while start and not text[start - 1].isspace():
             start -= 1
-        yield from _CAPITAL_WORD.finditer(text, start, stretch.end())
+        yield from _CAPITAL_WORD.finditer(text, start, end)
 
 
-def capital_phrases(text: str, start: int) -> Iterator[re.Match[str]]:
-    """`Optimal Transport`, `Theory of Mind`: two to five capitalised words inside a sentence, from `start` on."""
-    for stretch in _FROM_CAPITAL.finditer(text, start):
-        at = stretch.start()
+def capital_phrases(text: str, stretches: Iterable[tuple[int, int]], begin: int) -> Iterator[re.Match[str]]:
+    """`Optimal Transport`, `Theory of Mind`: two to five capitalised words inside a sentence, from `begin` on."""
+    for start, _ in stretches:
         if (
-            at >= start
-            and text[at - 1 : at] == " "
-            and text[at - 2 : at - 1] in _INSIDE_SENTENCE
-            and (phrase := _PHRASE.match(text, at)) is not None
+            start >= begin
+            and text[start - 1 : start] == " "
+            and text[start - 2 : start - 1] in _INSIDE_SENTENCE
+            and (phrase := _PHRASE.match(text, start)) is not None
         ):
             yield phrase
-            start = phrase.end()
+            begin = phrase.end()
