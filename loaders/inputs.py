@@ -102,6 +102,11 @@ class Input:
             raise InputError(f"{self.name} is text in UTF-16.", "Convert it: `iconv -f UTF-16 -t UTF-8 FILE`.")
         if b"\0" in self.head:
             raise InputError(f"{self.name} is a binary file, not text.", "Give JSONL, CSV, or a page saved as text.")
+        if b"\r" in self.head.rstrip() and b"\n" not in self.head:
+            raise InputError(
+                f"{self.name} has line ends of an old Macintosh (CR alone).",
+                "Convert it: `tr '\\r' '\\n' < FILE > NEW`.",
+            )
 
     @property
     def head_text(self) -> str:
@@ -171,6 +176,8 @@ def _open(path: str | Path) -> io.FileIO:
             return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
         except (AttributeError, OSError, ValueError) as error:  # None where the shell closed it (`<&-`)
             raise InputError("Standard input is closed: there is nothing to read.", "Pipe a source into it.") from error
+    if not str(path):
+        raise InputError("A source has an empty name.", "Name a file; `-` reads standard input.")
     try:
         return open(path, "rb", buffering=0)
     except FileNotFoundError as error:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from ..fields import MAX_ABSTRACT, Delivery, Read, SetAside, UnusableError, paper_from_fields
@@ -26,7 +27,7 @@ COLUMNS = {
 
 def recognises(head: str) -> bool:
     """The first line that is not blank is a header with a column `title`."""
-    first = next((line for line in head.splitlines() if line.strip()), "")
+    first = next((line for line in re.split(r"\r?\n", head) if line.strip()), "")
     return _delimiter(first) is not None
 
 
@@ -41,7 +42,7 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
         yield SetAside(feed.number, "the table's first line is no header with a column `title`", header_line)
         return
     columns = [_header(name) for name in next(csv.reader([header_line], delimiter=delimiter))]
-    rows = csv.reader(feed, delimiter=delimiter)
+    rows = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
         feed.start_row()
         try:
@@ -49,12 +50,23 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield SetAside(feed.row_line, f"no valid CSV: {error} (is a quotation mark open?)", feed.row_text)
-            continue
+            row = _leniently(feed.row_text, delimiter) if feed.is_one_line else []
+            if not row:
+                reason = f"no valid CSV: {error} (is a quotation mark open?)"
+                yield SetAside(feed.row_line, reason, feed.give_up_first_line())
+                continue
         if feed.problem:
             yield SetAside(feed.row_line, feed.problem, feed.row_text)
         elif any(row):
             yield _row(row, columns, feed, source)
+
+
+def _leniently(line: str, delimiter: str) -> list[str]:
+    """The fields of a line whose quotation marks are not doubled inside of a field, or have blanks behind them."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _row(row: list[str], columns: list[str], feed: "_Feed", source: str) -> Read:
@@ -78,7 +90,11 @@ def _header(name: str) -> str:
 
 def _delimiter(line: str) -> str | None:
     for delimiter in DELIMITERS:
-        if "title" in map(_header, next(csv.reader([line], delimiter=delimiter), [])):
+        try:
+            columns = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            return None
+        if "title" in map(_header, columns):
             return delimiter
     return None
 
@@ -88,13 +104,27 @@ class _Feed:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self._lines = iter(lines)
+        self._again: deque[Line] = deque()
+        self._row: list[Line] = []
         self.number = 0
         self.start_row()
 
     def start_row(self) -> None:
+        self._row = []
         self.row_line = self.number + 1
         self.row_text = ""
         self.problem: str | None = None
+
+    @property
+    def is_one_line(self) -> bool:
+        return len(self._row) == 1
+
+    def give_up_first_line(self) -> str:
+        """Of a row that has swallowed those behind it, the first line, which is lost; the others are read once more."""
+        first, *rest = self._row
+        self._again.extendleft(reversed(rest))
+        self.number = first.number
+        return first.text
 
     def first(self) -> str:
         """The first line that is not blank: the header."""
@@ -104,7 +134,8 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._row.append(line)
         self.number = line.number
         self.row_text = f"{self.row_text}\n{line.text}" if self.row_text else line.text
         if line.problem:

@@ -24,6 +24,18 @@ def test_lines_with_every_line_end_and_a_byte_order_mark(tmp_path: Path) -> None
     assert lines(path) == [(1, "one", None), (2, "two", None), (3, "", None), (4, "four α", None)]
 
 
+def test_line_ends_of_an_old_macintosh_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"title,abstract\rTides,good\r")
+    with pytest.raises(InputError, match=r"CR alone.*tr '\\r' '\\n'"):
+        Input(path)
+
+
+def test_an_empty_name_is_said_to_be_one() -> None:
+    with pytest.raises(InputError, match="empty name"):
+        Input("")
+
+
 def test_gzip_is_read_whatever_the_name(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(b"one\ntwo\n"))

@@ -173,6 +173,28 @@ def test_a_quotation_mark_that_is_never_closed_is_bounded() -> None:
     assert any(isinstance(item, SetAside) and "quotation mark" in item.reason for item in items)
 
 
+@pytest.mark.parametrize("later", ["Suns,good\n", 'Suns,"good\nagain"\n'])
+def test_a_quotation_mark_left_open_costs_one_line_and_no_paper_behind_it(later: str) -> None:
+    bad, *good = read("csv", f'title,abstract\nTides,"open, to the end\nMoons,good\n{later}Stars,good')
+    assert isinstance(bad, SetAside)
+    assert (bad.line, bad.text) == (2, 'Tides,"open, to the end')
+    assert "quotation mark" in bad.reason
+    assert [(item.line, item.paper.title) for item in good if isinstance(item, Delivery)] == [
+        (3, "Moons"),
+        (4, "Suns"),
+        (4 + later.count("\n"), "Stars"),
+    ]
+
+
+def test_quotation_marks_that_are_not_doubled_are_forgiven_within_a_line() -> None:
+    items = read("csv", 'title,abstract\n"Tides" ,"We "use" tides"\nMoons,"good"')
+    assert [item.paper.title for item in items if isinstance(item, Delivery)] == ["Tides ", "Moons"]
+
+
+def test_a_header_with_a_carriage_return_inside_is_no_table() -> None:
+    assert not SOURCES["csv"].recognises("title,\rabstract\nTides,good")
+
+
 def test_a_broken_line_of_a_table_costs_its_row() -> None:
     lines = [Line(1, "title,abstract"), Line(2, "Tides,a", "not valid"), Line(3, "Moons,b")]
     bad, good = SOURCES["csv"].read(lines, "file")
