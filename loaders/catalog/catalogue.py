@@ -27,6 +27,8 @@ _LISTS = ("aliases", "ambiguous", "context", *LINEAGES)
 _KEYS = frozenset(
     ("name", "kind", "source", "about", "year", "arxiv", "url", "huggingface", "parameters", "field", *_LISTS)
 )
+_SECTIONS = frozenset(("entries", "kind", "source", "field", "rejects", "never_merge", "not_entities"))
+"""What a file may hold at its top level."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,10 @@ def catalog_files() -> list[Path]:
 def user_files() -> list[Path]:
     """The overlays of the user's own folder (`paperatlas catalog --help` names it)."""
     folder = Path(os.environ.get("PAPERATLAS_CATALOG_DIR") or platformdirs.user_config_path("paperatlas") / "catalog")
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    try:
+        return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    except PermissionError:  # a home that is somebody else's (`sudo -u`, a service): it holds nothing of this user
+        return []
 
 
 class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
@@ -139,7 +144,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or str(error)
+        problem = (getattr(error, "problem", None) or str(error)).partition("\n")[0]
         raise CatalogError(f"{path}{line} is no valid YAML: {problem}.", "Correct that line.") from error
     if data is None:
         return {}
@@ -208,7 +213,18 @@ def _entry(raw: Any, defaults: Mapping[str, Any], path: Path) -> Entry:
 def read_entries(path: Path) -> list[Entry]:
     """The entries of one file; CatalogError with file and line at the first fault."""
     data = read_yaml(path)
-    return [_entry(raw, data, path) for raw in data.get("entries") or ()]
+    unknown = sorted(str(key) for key in data.keys() - _SECTIONS - {"__line__"})
+    if unknown:
+        known = ", ".join(sorted(_SECTIONS))
+        raise CatalogError(f"{path.name}: unknown key {', '.join(unknown)}.", f"Known keys: {known}.")
+    return [_entry(raw, data, path) for raw in _items(data, "entries", path)]
+
+
+def _items(data: Mapping[str, Any], key: str, path: Path) -> Sequence[Any]:
+    items = data.get(key)
+    if items is not None and not isinstance(items, list):
+        raise CatalogError(f"{path.name}: `{key}` must be a list.", "Begin each of its items with `- `.")
+    return items or ()
 
 
 def read_negative(path: Path) -> dict[str, str]:
@@ -320,7 +336,7 @@ def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catal
         data = read_yaml(path)
         for string in _strings(data.get("not_entities"), path.name, "not_entities"):
             negative[string] = f"rejected in {path.name}"
-        for item in data.get("rejects") or ():
+        for item in _items(data, "rejects", path):
             if not isinstance(item, dict) or not isinstance(item.get("string"), str):
                 raise CatalogError(
                     f"{path.name}: an item of `rejects` needs a `string`.",
@@ -332,7 +348,7 @@ def _read(files: Sequence[Path], overlays: Sequence[Path], digest: str) -> Catal
                 rejected_in.add((str(item["paper"]), item["string"]))
             else:
                 negative[item["string"]] = f"rejected in {path.name}"
-        for pair in data.get("never_merge") or ():
+        for pair in _items(data, "never_merge", path):
             never.add(frozenset(_strings(pair, path.name, "never_merge")))
     return Catalog(
         tuple(entries.values()), negative, frozenset(rejected), frozenset(never), frozenset(rejected_in), digest
