@@ -50,8 +50,10 @@ def read(path: Path, *, own: bool = False) -> CannedQuery:
     """The query in this file, its header read; QueryError with file and line where the header is faulty."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"The query {path} cannot be read: {error}.", "Check the file.") from error
+    except OSError as error:
+        raise QueryError(f"The query {path} cannot be read: {error.strerror or error}.", "Check the file.") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"The query {path} is not valid UTF-8.", "Save it as UTF-8.") from error
     return parse(text, path, own=own)
 
 

@@ -177,6 +177,8 @@ def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
         "float": is_number,
         "boolean": isinstance(value, bool),
     }.get(type_, isinstance(value, str) and bool(value.strip()))
+    if isinstance(value, str) and not value.strip():
+        raise QueryError(f"The parameter `{parameter.name}` of {query.name} is empty.", "Give it a value.")
     if not fits:
         wanted = {"integer": "a whole number", "float": "a number", "boolean": "true or false"}.get(type_, "a text")
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} must be {wanted}, not {value!r}.")

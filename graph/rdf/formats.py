@@ -51,7 +51,7 @@ def format_for(target: str | Path, name: str | None = None) -> RdfFormat:
         if ending(target) in format_.endings:
             return format_
     known = ", ".join(e for f in FORMATS for e in f.endings)
-    raise PaperatlasError(f"The ending of {target} names no RDF format.", f"Use one of {known}, or --format.")
+    raise PaperatlasError(f"The ending of {target} names no RDF format.", f"Use one of {known}.")
 
 
 def write_statements(

@@ -61,9 +61,12 @@ def find(name_or_file: str) -> SparqlQuery:
     if path.suffix in (".rq", ".sparql") or path.is_file():
         try:
             return parse(path.stem, path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise QueryError(f"The query {path} cannot be read: {reason}.", "Check the file.") from error
+        except OSError as error:
+            raise QueryError(
+                f"The query {path} cannot be read: {error.strerror or error}.", "Check the file."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise QueryError(f"The query {path} is not valid UTF-8.", "Save it as UTF-8.") from error
     close = get_close_matches(wanted, known, n=3)
     hint = f"Did you mean {', '.join(close)}?" if close else f"There are {', '.join(known)}; or name a file (.rq)."
     raise QueryError(f"There is no SPARQL query `{name_or_file}`.", hint)
@@ -215,6 +218,8 @@ def run(
         answer = store.query(text)
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"The query {query.name} is no valid SPARQL: {error}.") from error
+    except OSError as error:
+        raise _not_answered(query, error) from error
     if isinstance(answer, ox.QueryBoolean):
         return ["answer"], [{"answer": bool(answer)}]
     if isinstance(answer, ox.QueryTriples):
@@ -225,8 +230,14 @@ def run(
     columns = [variable.value for variable in answer.variables]
     try:
         return columns, [{column: _value(row[column], column in query.lists) for column in columns} for row in answer]
-    except RuntimeError as error:
-        raise QueryError(f"The query {query.name} cannot be answered: {error}.") from error
+    except (OSError, RuntimeError) as error:
+        raise _not_answered(query, error) from error
+
+
+def _not_answered(query: SparqlQuery, error: Exception) -> QueryError:
+    """OSError: a SERVICE that the query asks cannot be reached."""
+    hint = "It asks another server with SERVICE; is that one reachable?" if isinstance(error, OSError) else ""
+    return QueryError(f"The query {query.name} cannot be answered: {error}.", hint)
 
 
 def _value(found: Any, is_list: bool) -> Any:

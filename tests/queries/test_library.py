@@ -59,6 +59,14 @@ def test_an_own_query_cannot_take_the_name_of_a_shipped_one(own: Path) -> None:
     assert "there already is a query `statistics`" in str(next(iter(found.faults.values())))
 
 
+def test_an_own_query_that_cannot_be_read_says_why(own: Path) -> None:
+    (own / "bytes.cypher").write_bytes(b"// \xff")
+    (own / "folder.cypher").mkdir()
+    faults = library.load().faults
+    assert str(faults["bytes"]).endswith("bytes.cypher is not valid UTF-8. Save it as UTF-8.")
+    assert str(faults["folder"]).endswith("folder.cypher cannot be read: Is a directory. Check the file.")
+
+
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -75,7 +83,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
         ({"year": True}, "must be a whole number, not True"),
         ({"year": 2**70}, "is too large"),
         ({"year": 2022, "text": 5}, "must be a text, not 5"),
-        ({"year": 2022, "text": " "}, "must be a text"),
+        ({"year": 2022, "text": " "}, "`text` of of_year is empty"),
         ({"year": 2022, "sure": 1}, "must be true or false, not 1"),
         ({"year": 2022, "share": "much"}, "must be a number"),
         ({"year": 2022, "sure": None}, "cannot be null"),

@@ -156,6 +156,12 @@ def test_own_queries_and_their_faults(oxigraph: ox.Store, tmp_path: Path) -> Non
     own.write_text("DELETE WHERE { ?x ?y ?z }")
     with pytest.raises(QueryError, match="no valid SPARQL"):
         sparql.run(oxigraph, sparql.find(str(own)))
+    own.write_text("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match="asks another server"):
+        sparql.run(oxigraph, sparql.find(str(own)))
+    own.write_bytes(b"SELECT \xff")
+    with pytest.raises(QueryError, match=r"mine\.rq is not valid UTF-8"):
+        sparql.find(str(own))
     with pytest.raises(QueryError, match=r"no SPARQL query `paper_about`.*Did you mean papers_about"):
         sparql.find("paper_about")
     with pytest.raises(QueryError, match="cannot be read"):
