@@ -182,4 +182,6 @@ def open_store(url: str | Path, *, must_exist: bool = False) -> GraphStore:
         )
     from .embedded_store import EmbeddedStore
 
+    if not Path(text).name:
+        raise StoreError(f"{text!r} is no file that a store could be in.", "Name a file, such as paperatlas.db.")
     return EmbeddedStore(Path(text), must_exist=must_exist)

@@ -235,6 +235,24 @@ def test_a_quarantine_file_never_overwrites_a_source(tmp_path: Path, capfd: pyte
     assert len(source.read_text().splitlines()) == 2
 
 
+def test_link_leaves_an_older_file_where_nothing_was_linked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    older = tmp_path / "linked.jsonl"
+    older.write_text("older\n")
+    assert in_process(capfd, "link", tmp_path / "absent.jsonl", "-o", older)[0] == 2
+    assert older.read_text() == "older\n"
+    code, _, err = in_process(capfd, "link", "-o", older, "--text", "LoRA \udcff")
+    assert code == 2
+    assert "not valid UTF-8" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["linked.jsonl"]
+
+
+@pytest.mark.parametrize("store", ["", ".", "..", "/"])
+def test_a_store_with_no_name_is_refused(store: str, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = in_process(capfd, "stats", "--store", store)
+    assert (code, out) == (2, "")
+    assert err.endswith("Name a file, such as paperatlas.db.\n")
+
+
 def test_a_store_that_is_none_and_one_of_another_version(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

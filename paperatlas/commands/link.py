@@ -39,6 +39,8 @@ def link(
     """
     if (text is None) == (not sources):
         raise click.UsageError("Give sources, or a text with --text.")
+    if text is not None and any("\ud800" <= c <= "\udfff" for c in text):  # how Python keeps bytes that are no text
+        raise click.UsageError("The text of --text is not valid UTF-8.")
     import orjson
 
     from paperatlas.graph.output import open_output
@@ -46,7 +48,7 @@ def link(
     from paperatlas.loaders.quarantine import Quarantine
     from paperatlas.progress import Progress
 
-    from .summary import finish
+    from .summary import NOTHING_DONE, finish
 
     linking = Linking(catalog)
 
@@ -66,7 +68,10 @@ def link(
             for paper in link_sources(sources, linking, aside, counts, source=source, report=bar.update):
                 file.write(written(paper))
             bar.close()
-            return finish(counts, aside)
+            code = finish(counts, aside)
+            if code == NOTHING_DONE:
+                raise click.exceptions.Exit(code)  # from inside, so that an older FILE stays
+            return code
 
 
 def explanation(paper: "LinkedPaper", refused: "Iterable[Refused]" = ()) -> str:
