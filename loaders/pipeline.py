@@ -121,7 +121,8 @@ def read_sources(
                         continue
                     counts.read += 1
                     for note in checked.notes:
-                        counts.note(f"{opened.name}, line {checked.line}: {note}.")
+                        stop = "" if note.endswith("?") else "."
+                        counts.note(f"{opened.name}, line {checked.line}: {note}{stop}")
                     yield Sourced(checked, opened.name, opened.label)
                     if report:
                         report(counts.read, opened.position, opened.size)

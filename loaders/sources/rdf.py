@@ -49,7 +49,7 @@ def read(lines: Iterable[Line], source: str) -> Iterator[Read]:
     head = stream.peek().decode("utf-8", "replace")
     format_ = _format(head)
     if format_ is None:
-        raise InputError(f"{source} begins like none of RDF's formats.", "Name its format with --source.")
+        raise InputError(f"{source} begins like none of RDF's formats.", "Leave out --source, or give an export.")
     quads = ox.parse(cast(IO[bytes], stream), format_)
     try:
         reader = RdfReader(quads)
