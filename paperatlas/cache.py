@@ -1,6 +1,7 @@
 """What is compiled once and kept in the user's cache folder, under the digest of what it was compiled from."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,4 +36,5 @@ def write(kind: str, digest: str, data: Any) -> None:
         for stale in older[KEPT:]:
             stale.unlink(missing_ok=True)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where no folder can be, no file can be removed either
+            temporary.unlink()

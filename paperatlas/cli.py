@@ -1,6 +1,7 @@
 """The command line: one module a command in `paperatlas/commands`, imported only when it is called."""
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -53,6 +54,10 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command line and exit: 0 done, 1 some input set aside, 2 wrong usage or nothing done, 130 interrupted."""
+    if sys.stdout is None:  # closed by the shell (`>&-`): there is no place to write to, and that is no mistake
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  until the process ends
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a `?` for what an old terminal's encoding lacks
     try:
         code = _run(args)
         sys.stdout.flush()
@@ -62,7 +67,8 @@ def main(args: list[str] | None = None) -> Any:
         code = 0
     except OSError as error:
         # Where a command knows more it has said so itself: this is standard output on a full disk, and the like.
-        click.echo(f"paperatlas: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
+        where = error.filename or "The output"
+        click.echo(f"paperatlas: {where} cannot be read or written: {error.strerror or error}.", err=True)
         _drop_output()
         code = 2
     sys.exit(code)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 120
 """Columns of a table that goes into a pipe or file, unless COLUMNS says otherwise."""
 
+_LEAST_WIDTH = 20
+"""No table is squeezed into less."""
 _NARROW = 12
 """Columns whose cells are no wider than this are never wrapped: numbers, years, kinds."""
 _WRAPPED = 18
@@ -31,8 +33,15 @@ def console(*, stderr: bool = False) -> "Console":
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+    width = None if stream.isatty() else _piped_width()
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def _piped_width() -> int:
+    """What COLUMNS says, if it is a width on which something can be written."""
+    said = os.environ.get("COLUMNS", "")
+    width = int(said) if said.isdecimal() else 0
+    return max(width, _LEAST_WIDTH) if width else PIPED_WIDTH
 
 
 def print_trimmed(*renderables: "RenderableType") -> None:
