@@ -8,13 +8,23 @@ English); capitalised phrases inside a sentence; and named components ("a bounda
 import itertools
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .document import Found, Links
 from .introductions import is_naming
 from .lexicon import Lexicon
 from .shapes import WORD, capital_phrases, capital_stretches, capital_words, is_coined, is_name_like
 from .text import fold, keys_of, occurrences
-from .words import COMPONENT_NOUNS, GENERIC_MODIFIERS, KIND_OF_NOUN, NO_COMPONENT, NO_NAMES, STOP_WORDS, in_vocabulary
+from .words import (
+    COMPONENT_NOUNS,
+    GENERIC_MODIFIERS,
+    KIND_OF_NOUN,
+    NO_COMPONENT,
+    NO_NAMES,
+    NOT_ENTITY_NOUNS,
+    STOP_WORDS,
+    in_vocabulary,
+)
 
 _TITLE_SPLIT = re.compile(r"\s*(?::|：|\s[-–—]\s|—)\s*")
 _OBJECT_END = re.compile(
@@ -39,6 +49,16 @@ _QUANTITY = re.compile(
     r"1,2}|[A-Za-z]\^?\*?\d?|\d+[Dd]-.*"
 )
 _AFTER_NAME = " ,.;:'\"`*_-/’”"
+_OURS = re.compile(r"\b(?:we|our|this (?:paper|work|study|article|thesis)|here,)\b", re.IGNORECASE)
+# Nouns that say a capitalised phrase before them is a part of something.
+_PART_NOUNS = frozenset(
+    "module modules loss mechanism strategy network block layer unit stage scheme head agent algorithm".split()
+)
+# Words of the field's own capitalised terms, which name nothing of the paper's.
+_OF_THE_FIELD = frozenset(
+    "language large models intelligence artificial learning machine vision deep neural networks science sciences research "
+    "health care engineering data protection regulation act state states".split()
+)
 _OWN_PARTS = re.compile(
     r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|"
     r"(?:two|three|four|five|six|key|core|main|novel) (?:[\w-]+ )?"
@@ -321,7 +341,7 @@ class Gatherer:
         if len(words) == 2 and len(shaped) == 1 and shaped[0] is words[1] and words[0].group()[1:].islower():
             again = _count(words[1].group(), text)
             if again > 1 and again > _count(text[words[0].start() : words[1].end()], text):
-                words = words[1:]  # "Meta MLGym" where the rest of the text says MLGym
+                words = words[1:]  # "Acme FooGym" where the rest of the text says FooGym
         self._add(words[0].start(), words[-1].end(), origin, confidence, nouns)
         return words[-1].end()
 
@@ -399,7 +419,7 @@ class Gatherer:
                     self._add(start, start + len(phrase), "emphasis", 0.8 if introduced else 0.0)
 
     def _after_noun(self, position: int) -> bool:
-        """`a novel theory, “Weight Guide”`: emphasis right after a noun phrase that a verb of introduction governs."""
+        """`a novel theory, “Tide Table”`: emphasis right after a noun phrase that a verb of introduction governs."""
         start, _ = self.paper.sentence_span(self.paper.sentence_of(position))
         end = start + len(self.text[start:position].rstrip(" \"'`“‘,:"))
         verbs = list(self.links.introductions.verbs(start, end, floor=start))
@@ -421,8 +441,36 @@ class Gatherer:
                 self._add(*word.span(), "coined")
         for phrase in capital_phrases(text, stretches, self.paper.title_clean_end):
             if not self._is_taken(*phrase.span()) and not _ORGANISATION.search(phrase.group()):
-                part = fold(phrase.group().split()[-1]) in COMPONENT_NOUNS and self._in_own_sentence(phrase.start())
+                part = self._is_named_part(phrase)
                 self._add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)
+
+    def _is_named_part(self, phrase: re.Match[str]) -> bool:
+        """Whether a capitalised phrase names something of the paper's own: a component by its last word or by the
+        noun that follows, or three and more ordinary words that nobody would capitalise but for a name."""
+        words = phrase.group().split()
+        if self._in_own_sentence(phrase.start()):
+            following = WORD.match(self.text, phrase.end() + 1)
+            if fold(words[-1]) in COMPONENT_NOUNS or (following and fold(following.group()) in _PART_NOUNS):
+                return True
+        if len(words) < 3 or phrase.start() < self._own_start:
+            return False
+        coined = [w for w in words if w not in STOP_WORDS]
+        if len(coined) < (5 if len(coined) < len(words) else 3) or sum(map(is_name_like, coined)) > 1:
+            return False
+        plain = all(part[0].isupper() or part in STOP_WORDS for w in coined for part in w.split("-")[:1])
+        ordinary = all(in_vocabulary(part) or is_name_like(w) for w in coined for part in w.split("-") if part)
+        return (
+            plain
+            and ordinary
+            and fold(words[-1]) not in NOT_ENTITY_NOUNS
+            and not (set(map(fold, words)) & _OF_THE_FIELD)
+        )
+
+    @cached_property
+    def _own_start(self) -> int:
+        """Where the abstract begins to speak of its own work."""
+        match = _OURS.search(self.text, self.paper.title_clean_end)
+        return match.start() if match else len(self.text)
 
     def _in_own_sentence(self, position: int) -> bool:
         """Whether the sentence says what the paper's own thing consists of."""

@@ -224,7 +224,7 @@ class KindJudge:
         if candidate.introduced >= 0.75:
             some = some + none * 0.8 if candidate.origin != "component" else max(some, 0.6)
         if _CAMEL.fullmatch(candidate.name):
-            some = max(some, 0.6)  # nobody writes StoryBlender but as a name
+            some = max(some, 0.6)  # nobody writes TaleWeaver but as a name
         if some < self.threshold:
             return Verdict(None, 0.0, f"probability {some:.2f} of being an entity; {self._loudest(held, 0)}")
         share = chances[best] / max(1e-9, 1.0 - none)

@@ -222,7 +222,7 @@ class ModelNames:
             if what == "tuning" and raw[1:].lower() in _MODIFIERS:
                 break  # CLIP-Guided, as a title writes it
             if what == "tuning" and end == found.end and _is_plain_word(raw[1:]):
-                return end, name, None, False  # OPT-Engine: another name that begins with a family's
+                return end, name, None, False  # OPT-Wagon: another name that begins with a family's
             bare = raw.strip(" -‐‑–_")
             if what == "version":
                 bare = re.sub(r"(?<=\d)-(?=\d)", ".", bare)  # claude-sonnet-4-5, as in addresses

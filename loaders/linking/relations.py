@@ -420,7 +420,7 @@ class Relations:
 
 
 def _ends_in(name: str, base: str) -> bool:
-    """StructuredLoRA ends in LoRA: one word, whose end is a name with capitals of its own."""
+    """WovenLoRA ends in LoRA: one word, whose end is a name with capitals of its own."""
     return (
         len(base) >= 4
         and " " not in name
