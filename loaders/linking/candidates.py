@@ -22,6 +22,7 @@ from .words import (
     NO_COMPONENT,
     NO_NAMES,
     NOT_ENTITY_NOUNS,
+    PART_NOUNS,
     STOP_WORDS,
     in_vocabulary,
 )
@@ -50,15 +51,6 @@ _QUANTITY = re.compile(
 )
 _AFTER_NAME = " ,.;:'\"`*_-/’”"
 _OURS = re.compile(r"\b(?:we|our|this (?:paper|work|study|article|thesis)|here,)\b", re.IGNORECASE)
-# Nouns that say a capitalised phrase before them is a part of something.
-_PART_NOUNS = frozenset(
-    "module modules loss mechanism strategy network block layer unit stage scheme head agent algorithm".split()
-)
-# Words of the field's own capitalised terms, which name nothing of the paper's.
-_OF_THE_FIELD = frozenset(
-    "language large models intelligence artificial learning machine vision deep neural networks science sciences research "
-    "health care engineering data protection regulation act state states".split()
-)
 _OWN_PARTS = re.compile(
     r"\b(?:our|we|propose\w*|introduc\w*|consist\w*|compris\w*|composed|"
     r"(?:two|three|four|five|six|key|core|main|novel) (?:[\w-]+ )?"
@@ -450,7 +442,7 @@ class Gatherer:
         words = phrase.group().split()
         if self._in_own_sentence(phrase.start()):
             following = WORD.match(self.text, phrase.end() + 1)
-            if fold(words[-1]) in COMPONENT_NOUNS or (following and fold(following.group()) in _PART_NOUNS):
+            if fold(words[-1]) in COMPONENT_NOUNS or (following and fold(following.group()) in PART_NOUNS):
                 return True
         if len(words) < 3 or phrase.start() < self._own_start:
             return False

@@ -70,6 +70,15 @@ GENERIC_MODIFIERS = _words(
     "fast faster automatic automated optimal machine reinforcement supervised fine"
 )
 
+PART_NOUNS = _words("module modules loss mechanism strategy network block layer unit stage scheme head agent algorithm")
+"""A capitalised phrase before one of these names a part of something."""
+
+FIELD_WORDS = _words(
+    "language large models intelligence artificial learning machine vision deep neural networks science sciences research "
+    "health care engineering data protection regulation act state states"
+)
+"""Words of the field's own capitalised terms: a phrase with one names nothing of the paper's."""
+
 NO_COMPONENT = _words(
     "study paper work research approach state-of-the-art deep explores "
     "presents investigates shows large-scale world real "
