@@ -17,6 +17,7 @@ from .shapes import WORD, capital_phrases, capital_stretches, capital_words, is_
 from .text import fold, keys_of, occurrences
 from .words import (
     COMPONENT_NOUNS,
+    FIELD_WORDS,
     GENERIC_MODIFIERS,
     KIND_OF_NOUN,
     NO_COMPONENT,
@@ -452,10 +453,7 @@ class Gatherer:
         plain = all(part[0].isupper() or part in STOP_WORDS for w in coined for part in w.split("-")[:1])
         ordinary = all(in_vocabulary(part) or is_name_like(w) for w in coined for part in w.split("-") if part)
         return (
-            plain
-            and ordinary
-            and fold(words[-1]) not in NOT_ENTITY_NOUNS
-            and not (set(map(fold, words)) & _OF_THE_FIELD)
+            plain and ordinary and fold(words[-1]) not in NOT_ENTITY_NOUNS and not (set(map(fold, words)) & FIELD_WORDS)
         )
 
     @cached_property

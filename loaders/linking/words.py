@@ -74,8 +74,8 @@ PART_NOUNS = _words("module modules loss mechanism strategy network block layer 
 """A capitalised phrase before one of these names a part of something."""
 
 FIELD_WORDS = _words(
-    "language large models intelligence artificial learning machine vision deep neural networks science sciences research "
-    "health care engineering data protection regulation act state states"
+    "language large models intelligence artificial learning machine vision deep neural networks science sciences "
+    "research health care engineering data protection regulation act state states"
 )
 """Words of the field's own capitalised terms: a phrase with one names nothing of the paper's."""
 
