@@ -103,6 +103,8 @@ _VARIANTS = re.compile(
     r"family)\b[^.;]{0,60}?(?:such as|like|including|e\.g\.,?|:|,|\()\s*$",
     re.IGNORECASE,
 )
+_REACH = 90
+"""Characters before a name in which it is said what is made of it."""
 _VARIANT_WORDS = re.compile(
     r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|descendants?|special case|instances?|"
     r"generali[sz]ations?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|"
@@ -130,6 +132,7 @@ _MEMBER = re.compile(
     r"building block)s? (?:of|in|from|within) (?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_OF = frozenset("of in from within".split())
 _COMPONENT_NOUN = re.compile(
     r"^\W*(?:\w+\W+){0,2}?(?:modules?|loss(?:es)?|components?|strateg(?:y|ies)|mechanisms?|stages?|layers?|"
     r"blocks?|objectives?|heads?|regulari[sz](?:er|ation)|units?|scheme|operator|decoder|encoder|masks?|"
@@ -286,7 +289,7 @@ class Relations:
             subject = self._subject(text, group, position, start, own)
             if subject is None or subject.kind != base.kind or subject.name == base.name:
                 continue
-            if _VARIANT_WORDS.search(left) and subject.introduced:
+            if subject.introduced and _VARIANT_WORDS.search(text, max(start, base.start - _REACH), base.start):
                 yield _relation(subject, "variant_of", base, 0.8, "stated variant")
             elif base.kind == "model" and (
                 _MODEL_BASE.search(left) or re.match(r"\s+(?:as (?:the|its|our|a) )?(?:backbone|base)\b", right)
@@ -326,7 +329,11 @@ class Relations:
         text = paper.text
         for position, whole in enumerate(group):
             left = text[start : whole.start]
-            if _MEMBER.search(left) and position:
+            if (
+                position
+                and not _OF.isdisjoint(paper.keys[max(0, whole.first - 6) : whole.first])
+                and _MEMBER.search(left)
+            ):
                 part = group[position - 1]
                 if whole.start - part.end < 50:
                     yield _relation(part, "part_of", whole, 0.75, "stated member")

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from .document import Claim, Found, Links, ResultClaim
+from .openings import Opening
 from .relations import RESOURCES, SYSTEMS, main_entity
 from .text import PaperText
 
@@ -32,7 +33,7 @@ _MORE_WORDS = re.compile(
     r"\s+(?!(?:on|in|for|and|vs|versus|to|with|at|over|of|points?|by|from|when|while|after|using|compared|"
     r"across|per|under|as|than)\b)[A-Za-z]"
 )
-_METRIC = re.compile(
+_METRIC = Opening(
     r"\b(?:(?:top-?[15]|mean|average|overall|macro|micro|absolute|balanced|exact|relative|semantic|weighted|"
     r"median|test|zero-shot|pass|win|success|error|detection|hit|recall|attack success)[\s-]+)*(?:accurac(?:y|"
     r"ies)|f1(?:[\s-]scores?)?|bleu(?:-\d)?|codebleu|rouge(?:-[12l])?|meteor|cider|precision|recall|auroc|"
@@ -43,16 +44,26 @@ _METRIC = re.compile(
     r"memory(?: usage| consumption| footprint)?|training costs?|inference costs?|computational costs?|costs?|"
     r"flops|energy(?: consumption)?|parameters?(?: stored| count)?|convergence(?: speed)?|performance|rate|"
     r"correlation|mota|hota|eer|der|mcc|kappa|deviation|error|loss|gap)\b",
-    re.IGNORECASE,
+    words="top mean average overall macro micro absolute balanced exact relative semantic weighted median test "
+    "zero pass win success error detection hit hits recall attack accuracy accuracies f bleu codebleu "
+    "rouge meteor cider precision auroc auc roc map ap miou iou dice fid sfid psnr ssim lpips wer cer "
+    "perplexity ppl ndcg mrr mae rmse mse r em hallucination similarity score scores elo speed speedup "
+    "speedups throughput latency inference training memory computational cost costs flops energy "
+    "parameter parameters convergence performance rate correlation mota hota eer der mcc kappa deviation "
+    "loss gap",
 )
-_ACHIEVE = re.compile(
+_ACHIEVE = Opening(
     r"\b(?:achiev\w*|reach\w*|attain\w*|obtain\w*|scor(?:e|es|ed|ing)|yield\w*|deliver\w*|record\w*|report\w*|"
     r"get(?:s|ting)?|gain\w*|improv\w*|boost\w*|increas\w*|rais\w*|rises?|enhanc\w*|reduc\w*|decreas\w*|"
     r"drop\w*|lower\w*|cut\w*|sav(?:es?|ing|ings)|declin\w*|fall\w*|degrad\w*|accelerat\w*|speed\w*|faster|"
     r"slower|outperform\w*|surpass\w*|exceed\w*|beat\w*|lead\w*|accuracy|performance|f1|demonstrat\w*|show\w*|"
     r"exhibit\w*|with (?:an?|a) |up to|from|set\w* a new|retain\w*|maintain\w*|preserv\w*|compared|succe\w*|"
     r"only|induc\w*|result\w* in|solv\w*|resolv\w*|pass\w*)",
-    re.IGNORECASE,
+    words="f with up",
+    stems="achiev reach attain obtain scor yield deliver record report get gain improv boost increas rais rise "
+    "enhanc reduc decreas drop lower cut sav declin fall degrad accelerat speed faster slower outperform "
+    "surpass exceed beat lead accuracy performance demonstrat show exhibit from set retain maintain "
+    "preserv compared succe only induc result solv resolv pass",
 )
 _DELTA_LEFT = re.compile(
     r"(?:\bby(?: (?:up to|about|around|roughly|approximately|nearly|almost|over|more than|at least|as much as|"
@@ -99,7 +110,7 @@ _STATISTIC = re.compile(
 _COST = re.compile(r"(?i)latency|memory|time|costs?|flops|energy|parameters|speed|throughput|budget|convergence")
 _SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
 _FASTER = re.compile(r"(?i)speed|fast|throughput")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[0-9]")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -131,10 +142,11 @@ class Results:
         paper = links.text
         own = main_entity(links)
         by_sentence = links.by_sentence()
+        numbered = {paper.sentence_of(digit.start()) for digit in _DIGIT.finditer(paper.text)}
         for index in range(1 if paper.title_clean_end else 0, len(paper.sentence_starts)):
-            start, end = paper.sentence_span(index)
-            if not _DIGIT.search(paper.text, start, end):
+            if index not in numbered:
                 continue
+            start, end = paper.sentence_span(index)
             group = by_sentence.get(index, [])
             numbers = self._numbers(paper, start, end, group)
             if numbers:
@@ -144,7 +156,7 @@ class Results:
 
     def _numbers(self, paper: PaperText, start: int, end: int, group: list[Found]) -> list[Number]:
         text = paper.text
-        if not (_ACHIEVE.search(text, start, end) or _METRIC.search(text, start, end)):
+        if not (_ACHIEVE.search(paper, start, end) or _METRIC.search(paper, start, end)):
             return []
         out: list[Number] = []
         for match in _NUMBER.finditer(text, start, end):
@@ -172,7 +184,7 @@ class Results:
                 continue
             delta = self._is_delta(match, unit, left, right)
             decimal = "." in raw
-            metric = self._metric(text, start, end, value_at, stop)
+            metric = self._metric(paper, start, end, value_at, stop)
             scored = re.search(
                 r"(?i)\b(?:scores?|accurac\w+|rates?|f1|bleu|recall|precision|performance|iou|auc|auroc|map|"
                 r"psnr|pass@\d+)\b[^,;.]{0,25}$",
@@ -187,7 +199,11 @@ class Results:
             if (
                 not delta
                 and unit == "%"
-                and not (metric or _ACHIEVE.search(left) or re.search(r"(?i)\b(?:accura|success|rate)", right))
+                and not (
+                    metric
+                    or _ACHIEVE.search(paper, max(start, value_at - 190), at)
+                    or re.search(r"(?i)\b(?:accura|success|rate)", right)
+                )
             ):
                 continue
             for value in (raw, match["value2"]):
@@ -221,10 +237,10 @@ class Results:
             )
         )
 
-    def _metric(self, text: str, start: int, end: int, at: int, stop: int) -> str | None:
+    def _metric(self, paper: PaperText, start: int, end: int, at: int, stop: int) -> str | None:
         """The metric nearest to the number, as written."""
         best: tuple[int, str] | None = None
-        for match in _METRIC.finditer(text, max(start, at - 110), min(end, stop + 60)):
+        for match in _METRIC.finditer(paper, max(start, at - 110), min(end, stop + 60)):
             distance = at - match.end() if match.end() <= at else (match.start() - stop) * 1.2
             if distance >= 0 and (best is None or distance < best[0]):
                 best = (int(distance), match.group())

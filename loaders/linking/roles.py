@@ -9,16 +9,20 @@ import re
 from paperatlas.graph.schema import ROLES, Role
 
 from .document import Claim, Found, Links
+from .openings import Opening
 from .text import PaperText
 
+_REACH = 130
+"""Characters before a name in which the words of use and comparison stand."""
 _RANK = {role: number for number, role in enumerate(ROLES)}
-_OWN = re.compile(
+_OWN = Opening(
     r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|survey|survey|tutorial|chapter|"
     r"research)|the (?:proposed|present) \w+|in this (?:paper|work|study)|here,|experiment\w*|results show|"
     r"extensive|evaluat\w*|the paper|this (?:approach|method|framework|model))\b",
-    re.IGNORECASE,
+    words="we our ours us this the in here results extensive",
+    stems="experiment evaluat",
 )
-_COMPARE_LEFT = re.compile(
+_COMPARE_LEFT = Opening(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|compared? (?:\w+ )?(?:to|with|against)|"
     r"comparisons? (?:to|with)|in comparison (?:to|with)|in contrast (?:to|with)|contrary to|"
     r"% of (?:the )?performance of|level with|approach(?:es|ing)|"
@@ -27,7 +31,12 @@ _COMPARE_LEFT = re.compile(
     r"relative to|unlike|baselines?|improv\w+ (?:over|upon)|gains? over|(?:points?|%|times|x|×) over|above|"
     r"below|against|competing|competitors?|alternatives? (?:such as|like|to)|"
     r"(?:whereas|while|where)(?: the)?)\b[^.;]{0,70}$",
-    re.IGNORECASE,
+    words="beat beats beating compare compared in contrary level approaches approaching better faster worse "
+    "less more higher lower fewer smaller cheaper stronger superior competitive comparable on match "
+    "matches matching rival rivals rivaling versus vs relative unlike baseline baselines gain gains point "
+    "points % times x × above below against competing competitor competitors alternative alternatives "
+    "whereas while where",
+    stems="outperform surpass exceed comparison improv",
 )
 _COMPARE_RIGHT = re.compile(
     r"^[^.;]{0,40}\b(?:baselines?|(?:is|are) (?:clearly |both |all |also )?outperformed|as (?:a )?baselines?|"
@@ -52,12 +61,14 @@ _TRAIN_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _TRAIN_NOUN = re.compile(r"\btraining (?:data|sets?|corpus|corpora)\b[^.;]{0,50}$", re.IGNORECASE)
-_EVAL = re.compile(
+_EVAL = Opening(
     r"\b(?:evaluat\w*|experiment\w*|benchmark\w*|results?|achiev\w*|outperform\w*|perform\w*|"
     r"test(?:s|ed|ing)?|accuracy|scor\w+|state-of-the-art|sota|improv\w*|surpass\w*|validat\w*|demonstrat\w*|"
     r"show\w*|attain\w*|gain\w*|reach\w*|assess\w*|reduc\w*|empirical\w*|stud(?:y|ies)|comparable|competitive|"
     r"transfer\w*|beat\w*|exceed\w*|obtain\w*|rival\w*)\b",
-    re.IGNORECASE,
+    words="result results test tests tested testing accuracy state sota study studies comparable competitive",
+    stems="evaluat experiment benchmark achiev outperform perform scor improv surpass validat demonstrat show "
+    "attain gain reach assess reduc empirical transfer beat exceed obtain rival",
 )
 _ON_LEFT = re.compile(r"\b(?:on|in|across|for|over)\s+(?:[\w\-./+]+(?:,\s|\sand\s|\s|\sor\s)+){0,12}$", re.IGNORECASE)
 _NOT_DONE = re.compile(
@@ -65,12 +76,15 @@ _NOT_DONE = re.compile(
     r"eliminat\w+ the need for|inspired by|originat\w+|popular)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
-_USE_LEFT = re.compile(
+_USE_LEFT = Opening(
     r"\b(?:us(?:e|es|ed|ing)|with|via|appl(?:y|ies|ied|ying)|employ\w*|leverag\w*|adopt\w*|integrat\w*|"
     r"combin\w*|incorporat\w*|utili[sz]\w*|based on|built (?:on|upon)|build(?:s|ing)? (?:on|upon)|extend\w*|"
     r"adapt\w*|fine-?tun\w*|prompt\w*|initiali[sz]\w*|implement\w*|by|through|from|into|of|for|under|"
     r"resort to|rely\w* on|powered by)\b[^.;,]{0,50}$",
-    re.IGNORECASE,
+    words="use uses used using with via apply applies applied applying based built build builds building by "
+    "through from into of for under resort powered",
+    stems="employ leverag adopt integrat combin incorporat utilis utiliz extend adapt fine prompt initiali "
+    "implement rely",
 )
 
 
@@ -123,7 +137,7 @@ class Roles:
         named = {paper.sentence_of(f.start) for f in links.found if f.introduced}
         for index in range(first, len(paper.sentence_starts)):
             start, end = paper.sentence_span(index)
-            if index in named or _OWN.search(paper.text, start, end):
+            if index in named or _OWN.search(paper, start, end):
                 return index
         return first
 
@@ -137,7 +151,7 @@ class Roles:
         in_title = found.start < paper.title_clean_end
         background = not in_title and sentence < pivot
         if found.kind in ("dataset", "benchmark"):
-            return self._resource_role(text, start, end, found, left, right, background)
+            return self._resource_role(paper, start, end, found, left, right, background)
         if in_title:
             if re.search(
                 r"\b(?:than|over|beyond|beats?|outperform\w*|versus|vs\.?|against|comparable to)\s[^:]{0,30}$",
@@ -148,10 +162,11 @@ class Roles:
             return "uses", "named in the title", 0.75
         if background:
             return "mentions", "only background", 0.7
-        compared = _COMPARE_LEFT.search(left)
+        # its end must be near: further back it cannot begin
+        compared = _COMPARE_LEFT.search(paper, max(start, found.start - _REACH), found.start)
         if compared and not re.search(
             r"\b(?:our|proposed|using|by|when|including|fine-tun\w+ for)\b[^,;]{0,24}$",
-            left[compared.end() - 70 :],
+            left[compared.end() - start - 70 :],
             re.IGNORECASE,
         ):
             return "compares_with", "comparison words", 0.75
@@ -161,12 +176,12 @@ class Roles:
             return "compares_with", "comparison words", 0.65
         if _NOT_DONE.search(left):
             return "mentions", "named as an example or as what is not done", 0.6
-        if _USE_LEFT.search(left):
+        if _USE_LEFT.search(paper, max(start, found.start - _REACH), found.start):
             return "uses", "words of use", 0.85
         return "uses", "in a sentence on the paper's own work", 0.7
 
     def _resource_role(
-        self, text: str, start: int, end: int, found: Found, left: str, right: str, background: bool
+        self, paper: PaperText, start: int, end: int, found: Found, left: str, right: str, background: bool
     ) -> tuple[Role, str, float]:
         if not background and found.kind == "dataset":
             trained = _TRAIN_LEFT.search(left)
@@ -176,7 +191,7 @@ class Roles:
                 return "trains_on", "training words", 0.75
         if background:
             return "mentions", "only background", 0.7
-        if _EVAL.search(text, start, end):
+        if _EVAL.search(paper, start, end):
             return "evaluates_on", "evaluation words", 0.9
         if found.kind == "benchmark":
             return "evaluates_on", "a benchmark outside the background", 0.75

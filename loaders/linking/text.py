@@ -4,13 +4,13 @@ All offsets inside the linker count code points of the *clean* text; `PaperText.
 text as delivered. Where the text holds no TeX (most do not), the two are the same string and nothing is copied.
 """
 
+import itertools
 import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from paperatlas.graph.identity import spell_greek
 from paperatlas.loaders.record import Field
@@ -143,6 +143,7 @@ class PaperText:
     key_text: str
     key_starts: list[int]
     sentence_starts: list[int]
+    sentence_ends: list[int]
     title_clean_end: int
 
     def token_at(self, offset: int) -> int:
@@ -155,13 +156,8 @@ class PaperText:
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
 
     def sentence_span(self, index: int) -> tuple[int, int]:
-        """Start and end of a sentence, without the white space around it."""
-        start = self.sentence_starts[index]
-        end = self.sentence_starts[index + 1] if index + 1 < len(self.sentence_starts) else len(self.text)
-        text = self.text
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        return start, end
+        """Start and end of a sentence, without the white space after it."""
+        return self.sentence_starts[index], self.sentence_ends[index]
 
     def locate(self, start: int, end: int) -> tuple[Field, int, int]:
         """Field and offsets, in the field as delivered, of a stretch of clean text."""
@@ -203,6 +199,7 @@ def read(source: str, title_end: int = 0) -> PaperText:
     title_clean_end = 0
     if title_end:
         title_clean_end = title_end if body.starts is None else bisect_right(body.starts, title_end - 1)
+    sentences = _sentences(text, title_clean_end)
     return PaperText(
         source,
         title_end,
@@ -213,10 +210,17 @@ def read(source: str, title_end: int = 0) -> PaperText:
         keys,
         # Two blanks between keys and one around the whole, so that patterns ` key ` never share a character.
         f" {'  '.join(keys)} ",
-        list(accumulate([len(k) + 2 for k in keys], initial=0)),
-        _sentences(text, title_clean_end),
+        list(itertools.accumulate([len(k) + 2 for k in keys], initial=0)),
+        sentences,
+        [_without_blanks(text, a, b) for a, b in itertools.pairwise((*sentences, len(text)))],
         title_clean_end,
     )
+
+
+def _without_blanks(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _sentences(text: str, title_end: int) -> list[int]:
