@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "export": "paperatlas.commands.export:export",
     "catalog": "paperatlas.commands.catalog:catalog",
     "evaluate": "paperatlas.commands.evaluate:evaluate",
+    "browser": "paperatlas.commands.browser:browser",
     "mcp": "paperatlas.commands.mcp:mcp",
     "sparql": "paperatlas.commands.sparql:sparql",
 }

@@ -1,0 +1,1 @@
+"""What `paperatlas browser` brings into the Neo4j Browser: a style, a guide and saved queries."""
