@@ -26,11 +26,9 @@ from .cypher_store import CypherStore, stored_version
 from .read_guard import refuse_file_access
 from .replacement import Run
 from .schema import NODE_TYPES, SCHEMA_VERSION
+from .store_file import is_store_file
 
 T = TypeVar("T")
-
-_MAGIC = b"RGF"
-"""What every file of kglite begins with."""
 
 # kglite refuses `{doi: $x}` in a pattern while no paper has a DOI, unless the property is declared.
 _DECLARED = {
@@ -297,12 +295,7 @@ class EmbeddedStore(CypherStore):
 
     def _format_error(self, text: str) -> tuple[str, str]:
         again = "Move it away and build again, or name another --store."
-        try:
-            with self._path.open("rb") as file:
-                magic = file.read(len(_MAGIC))
-        except OSError:
-            magic = b""
-        if magic != _MAGIC:
+        if not is_store_file(self._path):
             return f"{self._path} is no Paperatlas store.", "Name another --store."
         if "only supports" in text:
             return f"{self._path} was written by a newer version of the store.", f"Upgrade Paperatlas. {again}"

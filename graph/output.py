@@ -10,6 +10,8 @@ from typing import IO, cast
 
 from paperatlas.errors import PaperatlasError
 
+from .store_file import is_store_file
+
 STDOUT = "-"
 _BUFFER = 1 << 18
 
@@ -19,7 +21,8 @@ def open_output(target: str | Path) -> Iterator[IO[bytes]]:
     """A binary stream to the target; `-` is standard output, an ending `.gz` packs.
 
     A file is written beside its place and moved there at the end, so that a failure or Ctrl-C leaves what was there
-    before. The same content gives the same bytes, packed too. PaperatlasError where the place cannot be written.
+    before. The same content gives the same bytes, packed too. PaperatlasError where the place cannot be written, or is
+    a store's.
     """
     if str(target) == STDOUT:
         yield sys.stdout.buffer
@@ -28,6 +31,8 @@ def open_output(target: str | Path) -> Iterator[IO[bytes]]:
     path = Path(target)
     if path.is_dir():
         raise PaperatlasError(f"{path} is a directory.", "Name a file.")
+    if path.is_file() and is_store_file(path):
+        raise PaperatlasError(f"{path} is a store and would be lost.", "Name another file, or remove it first.")
     in_place = path.exists() and not path.is_file()  # a pipe or a device is written as it is
     written = path if in_place else path.with_name(f".{path.name}.part-{os.getpid()}")
     try:

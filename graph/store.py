@@ -1,5 +1,6 @@
 """The GraphStore protocol: what every back end can do, and `open_store`, which finds the back end for a URL."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,6 +183,9 @@ def open_store(url: str | Path, *, must_exist: bool = False) -> GraphStore:
         )
     from .embedded_store import EmbeddedStore
 
-    if not Path(text).name:
+    path = Path(text)
+    if not path.name:
         raise StoreError(f"{text!r} is no file that a store could be in.", "Name a file, such as paperatlas.db.")
-    return EmbeddedStore(Path(text), must_exist=must_exist)
+    if path.is_symlink():  # the store writes whole files into its place, which must be the file's, not the link's
+        path = Path(os.path.realpath(path))
+    return EmbeddedStore(path, must_exist=must_exist)

@@ -1,5 +1,6 @@
 """What cannot be used is kept with its reason: `<source>.quarantine.jsonl`, one JSON object for each such record."""
 
+import os
 from collections.abc import Iterable
 from io import FileIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Self
 import orjson
 
 from paperatlas.errors import PaperatlasError
+from paperatlas.graph.store_file import is_store_file
 
 from .fields import SetAside
 from .inputs import SHOWN
@@ -27,7 +29,8 @@ class Quarantine:
         self._files: dict[Path, FileIO] = {}
         self.counts: dict[Path, int] = {}
         """Number of records that were set aside, by file."""
-        self._inputs = {Path(i).resolve() for i in inputs}
+        # Not Path.resolve, which fails where symbolic links go round.
+        self._inputs = {os.path.realpath(i) for i in inputs}
 
     @property
     def total(self) -> int:
@@ -51,9 +54,13 @@ class Quarantine:
 
     def _file(self, path: Path) -> FileIO:
         if path not in self._files:
-            if path.resolve() in self._inputs:
+            if os.path.realpath(path) in self._inputs:
                 raise PaperatlasError(
                     f"The quarantine file {path} is one of the sources.", "Name another one with --quarantine."
+                )
+            if path.is_file() and is_store_file(path):
+                raise PaperatlasError(
+                    f"The quarantine file {path} is a store and would be lost.", "Name another one with --quarantine."
                 )
             # Unbuffered: few records come here, and they must be on disk if the run is killed or the disk is full.
             self._files[path] = open(path, "wb", buffering=0)  # noqa: SIM115  closed below

@@ -246,6 +246,19 @@ def test_link_leaves_an_older_file_where_nothing_was_linked(tmp_path: Path, capf
     assert [path.name for path in tmp_path.iterdir()] == ["linked.jsonl"]
 
 
+def test_a_symbolic_link_leads_to_one_store(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "link.db").symlink_to("atlas.db")
+    for store, source in (("link.db", KITES), ("atlas.db", LOOMS)):
+        papers = write_jsonl(tmp_path / "papers.jsonl", [source])
+        assert in_process(capfd, "build", papers, "--store", tmp_path / store)[0] == 0
+    assert (tmp_path / "link.db").is_symlink()
+    with paperatlas.open(tmp_path / "link.db", must_exist=True) as atlas:
+        assert atlas.stats()["Paper"] == 2
+    (tmp_path / "loop").symlink_to("loop")
+    for command in (["build", tmp_path / "loop"], ["stats", "--store", tmp_path / "loop"]):
+        assert in_process(capfd, *command)[0] == 2
+
+
 @pytest.mark.parametrize("store", ["", ".", "..", "/"])
 def test_a_store_with_no_name_is_refused(store: str, capfd: pytest.CaptureFixture[str]) -> None:
     code, out, err = in_process(capfd, "stats", "--store", store)

@@ -90,6 +90,20 @@ def test_what_cannot_be_done_is_said(
     assert list(here.iterdir()) == []
 
 
+def test_a_store_is_never_overwritten(store: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path(store).read_bytes()
+    (here / "bad.jsonl").write_text("{}\n")
+    for command in (
+        ["export", "json", store, "--store", store],
+        ["show", "LoRA", "--html", store, "--store", store],
+        ["link", "--text", "LoRA", "-o", store],
+        ["link", "bad.jsonl", "--quarantine", store],
+    ):
+        assert call(*command) == 2, command
+        assert "is a store and would be lost." in capsys.readouterr().err or command[0] == "show"
+    assert Path(store).read_bytes() == before
+
+
 def test_no_store_no_export(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("export", "json", "g.json", "--store", "absent.db") == 2
     assert "absent.db" in capsys.readouterr().err
