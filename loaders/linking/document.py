@@ -1,12 +1,19 @@
 """What the linker's parts share: everything that was read off one text, so far."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from paperatlas.graph.schema import Kind, Role
 
 from .definitions import Definition, find_definitions
 from .introductions import Introductions
 from .text import PaperText
+
+SYSTEMS: tuple[Kind, ...] = ("method", "model")
+"""What is built and compared."""
+RESOURCES: tuple[Kind, ...] = ("dataset", "benchmark")
+"""What it is built from and compared on."""
+RelationType = Literal["variant_of", "part_of", "outperforms"]
 
 
 @dataclass(slots=True)
@@ -42,7 +49,7 @@ class Refused:
 
 @dataclass(slots=True)
 class Claim:
-    """A statement and where it stands: sentence index, character span, confidence and the rule that read it."""
+    """Where a statement stands (character span), how sure it is, and the rule that read it."""
 
     start: int
     end: int
@@ -52,14 +59,24 @@ class Claim:
 
 @dataclass(slots=True)
 class RelationClaim:
+    """`head` and `tail` are canonical names, `type` is variant_of, part_of or outperforms."""
+
     head: str
-    type: str
+    type: RelationType
     tail: str
     claim: Claim
+
+    @classmethod
+    def between(cls, head: Found, type_: RelationType, tail: Found, confidence: float, rule: str) -> "RelationClaim":
+        """A relation whose evidence is the stretch from the one to the other."""
+        claim = Claim(min(head.start, tail.start), max(head.end, tail.end), confidence, rule)
+        return cls(head.name, type_, tail.name, claim)
 
 
 @dataclass(slots=True)
 class ResultClaim:
+    """A reported number and the canonical names of what it is about, as far as the text tells."""
+
     value: float
     claim: Claim
     method: str | None = None
@@ -107,3 +124,17 @@ class Links:
         for found in self.found:
             out.setdefault(self.text.sentence_of(found.start), []).append(found)
         return out
+
+
+def main_entity(links: Links) -> Found | None:
+    """What the paper is about: the introduced system that the title names, else the one named most often."""
+    introduced = [f for f in links.found if f.introduced]
+    if not introduced:
+        return None
+    in_title = [f for f in introduced if f.start < links.text.title_clean_end]
+    if in_title:
+        return in_title[0]
+    counts: dict[str, int] = {}
+    for found in links.found:
+        counts[found.name] = counts.get(found.name, 0) + 1
+    return max(introduced, key=lambda f: (f.kind in SYSTEMS, counts[f.name], -f.start))

@@ -1,58 +1,16 @@
-"""Component `paperatlas_relations`: `outperforms`, `variant_of` and `part_of`, as sentences state them.
-
-Subject and object matter: "X outperforms Y" and "Y is outperformed by X" say the same. A pronoun or "our method" stands
-for what the paper introduces.
-"""
+"""Relations as sentences state them: `variant_of` and `part_of`, by lists, by statements and by the names themselves;
+`outperforms` is read by comparisons.py."""
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from .document import Claim, Found, Links, RelationClaim
+from .comparisons import comparisons
+from .coordination import JOINT, run
+from .document import RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, main_entity
 from .lexicon import Lexicon
 from .text import PaperText, keys_of
 
-SYSTEMS = ("method", "model")
-RESOURCES = ("dataset", "benchmark")
-
-_BEATS = re.compile(
-    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|"
-    r"outscor(?:e|es|ed|ing)|(?:is|are|be|being|was|were|perform(?:s|ed)?|performs?|proves?|remains?|"
-    r"works?)\s+(?:\w+ly\s+|far\s+|much\s+)*(?:superior to|better than|(?:more|less) \w+ than|faster than|"
-    r"stronger than)|improv(?:es|ed|ing|ements?)\s+(?:\w+ly\s+)?(?:over|upon)|"
-    r"(?:improvements?|gains?|increases?)\s+(?:[\w\-]+\s+){0,5}?(?:over|compared to|compared with|relative to|"
-    r"against)|improv(?:es|ed|ing) on(?=[^.;]{0,40} by )|[\d.]+\s?%?(?: points?)? (?:above|over|ahead of)|"
-    r"(?:lower|higher|better|smaller|fewer|less|more|stronger|superior)\s+(?:[\w\-]+\s+){1,4}?than|"
-    r"(?:well |far |clearly |slightly |just |still )*ahead of|"
-    r"(?:clearly|slightly|much|far|significantly|,|and|even) (?:better|more) than|leads? over|"
-    r"(?:by|of) (?:up to )?[\d.]+\s?(?:%|x|times|points?) (?:over|relative to|compared (?:to|with))|"
-    r"achiev\w+ (?:\w+ ){0,5}?(?:than|over)|superior \w+ (?:compared )?(?:to|over|than))(?!\w)",
-    re.IGNORECASE,
-)
-# What every such verb holds; a substring search is cheaper than the expression, and most sentences compare nothing.
-_BEATS_STEMS = (
-    "outperform",
-    "surpass",
-    "exceed",
-    "beat",
-    "outscor",
-    "superior",
-    "than",
-    "improv",
-    "gain",
-    "increase",
-    "ahead",
-    "over",
-    "above",
-    "relative",
-    "compared",
-    "lead",
-)
-_BEATEN_BY = re.compile(r"\b(?:outperformed|surpassed|exceeded|beaten)\s+by\b", re.IGNORECASE)
-_ARE_BEATEN = re.compile(
-    r"\b(?:is|are|were)\s+(?:both |all |also |clearly )*(?:outperformed|surpassed|beaten)\b(?!\s+by\b)",
-    re.IGNORECASE,
-)
 _CATEGORY = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:,|is|are|as)\s+(?:as\s+)?(?:one of the|a|an|the)\s+(?:[\w\-]+\s+){0,4}?", re.IGNORECASE
 )
@@ -67,31 +25,6 @@ _ITS_VARIANT = re.compile(
 )
 _FROM = re.compile(r"\s+(?:from|in|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _SUITE = re.compile(r"\s+(?:benchmarks|tasks|datasets|suite)\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:not|never|fails? to|cannot|rarely|without|no)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_OUR_SYSTEM = re.compile(
-    r"\b(?:our|the proposed|the resulting|this|the new)\s+(?:[\w\-]+\s+){0,2}?(?:method|approach|model|models|"
-    r"framework|algorithm|system|technique|architecture|strategy|variant|scheme)s?\b[^,;]{0,40}$",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
-_NEAR_VERB = re.compile(
-    r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?",
-    re.IGNORECASE,
-)
-_GOVERNOR = re.compile(
-    r"\b(?:with|using|for|on|across|over|of|by|from|than|to|in|as|via|against|like|into|under|through|between|"
-    r"without|fine-?tuning|training|tuning|prompting|when \w+ing|adapting|testing|evaluating)\s+(?:the\s+|"
-    r"a\s+|an\s+|both\s+|\w+ly\s+)?(?:[\w\-]+\s+)?$",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(
-    r"[;.]|\b(?:by|on|in|while|when|with|for|across|at|using|under|and (?:achiev|reduc|show|is|has|it))\b"
-)
-_JOINT = re.compile(
-    r"\s*(?:\([^()]*\))?(?:,? (?:at|by|with) [\d.,%\s]+(?:and [\d.%]+)?)?\s*(?:,|/|"
-    r";)?\s*(?:(?:and|or|as well as|&|even|both|but|also|not only)\s+)*(?:the\s+|its\s+|standard\s+|"
-    r"vanilla\s+|full\s+|plain\s+)?$"
-)
 _SUCH_AS = re.compile(
     r"\s*(?:variants?|methods?|techniques?|approaches|algorithms?|models?|frameworks?|family|extensions?|"
     r"strategies|tasks?|benchmarks?|datasets?|subsets?|"
@@ -163,7 +96,7 @@ class Relations:
 
     def _claims(self, links: Links, own: Found | None) -> Iterator[RelationClaim]:
         for index, group in links.by_sentence().items():
-            yield from self._beats(links.text, index, group, own)
+            yield from comparisons(links.text, index, group, own)
             yield from self._listed(links, group)
             yield from self._stated_variants(links.text, index, group, own)
             yield from self._members(links.text, index, group, own)
@@ -171,42 +104,6 @@ class Relations:
             yield from self._by_name(links)
             yield from self._catalogued(links.found, [f for f in links.found if f.introduced and f.kind in RESOURCES])
             yield from self._components(links, own)
-
-    # -- outperforms -------------------------------------------------------------------------------------------
-
-    def _beats(self, paper: PaperText, index: int, group: list[Found], own: Found | None) -> Iterator[RelationClaim]:
-        start, end = paper.sentence_span(index)
-        text = paper.text
-        systems = [f for f in group if f.kind in SYSTEMS]
-        low = text[start:end].lower()
-        if not systems or not any(stem in low for stem in _BEATS_STEMS):
-            return
-        for match in _BEATEN_BY.finditer(text, start, end):
-            losers = _before(text, systems, match.start())
-            for winner in _after(text, systems, match.end(), end):
-                for loser in losers:
-                    yield _relation(winner, "outperforms", loser, 0.85, "beaten by")
-        if own is not None:
-            for match in _ARE_BEATEN.finditer(text, start, end):
-                for loser in _before(text, systems, match.start(), start):
-                    if loser.name != own.name:
-                        yield _relation_at(
-                            own.name, "outperforms", loser, match.start(), match.end(), 0.7, "are beaten"
-                        )
-        for match in _BEATS.finditer(text, start, end):
-            if _NOT.search(text[max(start, match.start() - 30) : match.start()]):
-                continue
-            if match.group().lower().endswith("ed") and re.match(r"\s+by\b", text[match.end() : match.end() + 4]):
-                continue
-            losers = _after(text, systems, match.end(), end)
-            if not losers:
-                continue
-            for winner in _subjects(text, systems, match.start(), start, own):
-                for loser in losers:
-                    if winner.name != loser.name:
-                        yield _relation_at(
-                            winner.name, "outperforms", loser, match.start(), match.end(), 0.85, "comparison verb"
-                        )
 
     # -- variant_of and part_of by lists ------------------------------------------------------------------------
 
@@ -223,15 +120,15 @@ class Relations:
             if len(gap) > 90:
                 continue
             if _VARIANTS.search(gap) and head.kind in SYSTEMS:
-                for item in _run(text, group, position + 1):
+                for item in run(text, group, position + 1):
                     if item.kind == head.kind:
-                        yield _relation(item, "variant_of", head, 0.85, "listed as variants")
+                        yield RelationClaim.between(item, "variant_of", head, 0.85, "listed as variants")
             elif _SUCH_AS.fullmatch(gap) and re.search(
                 r"such as|like|including|among them|e\.g|example|instance|namely", gap
             ):
-                for item in _run(text, group, position + 1):
+                for item in run(text, group, position + 1):
                     if item.kind == head.kind or (item.kind in RESOURCES and head.kind in RESOURCES):
-                        yield _relation(item, "part_of", head, 0.7, "listed as members")
+                        yield RelationClaim.between(item, "part_of", head, 0.7, "listed as members")
 
         yield from self._categories(text, group)
 
@@ -248,23 +145,23 @@ class Relations:
             ):
                 noun = _CATEGORY_NOUN.match(text, second.end)
                 type_ = "variant_of" if noun and "variant" in noun.group() else "part_of"
-                yield _relation(first, type_, second, 0.7, "stated kind")
+                yield RelationClaim.between(first, type_, second, 0.7, "stated kind")
             elif (
                 first.kind == second.kind == "method"
                 and _BEING.search(gap)
                 and re.match(r"\)?\s+(?:being|as)\b", text[second.end :])
             ):
-                yield _relation(second, "part_of", first, 0.7, "stated kind")
+                yield RelationClaim.between(second, "part_of", first, 0.7, "stated kind")
             elif first.kind == second.kind and first.kind in SYSTEMS and _ITS_VARIANT.fullmatch(gap):
-                yield _relation(second, "variant_of", first, 0.85, "stated variant")
+                yield RelationClaim.between(second, "variant_of", first, 0.85, "stated variant")
             elif first.kind in RESOURCES and second.kind == "benchmark" and _FROM.fullmatch(gap):
                 for part in group:
                     if (
                         part.kind in RESOURCES
                         and part.end <= second.start
-                        and (part is first or _JOINT.fullmatch(text[part.end : first.start]))
+                        and (part is first or JOINT.fullmatch(text[part.end : first.start]))
                     ):
-                        yield _relation(part, "part_of", second, 0.65, "taken from")
+                        yield RelationClaim.between(part, "part_of", second, 0.65, "taken from")
         for position, suite in enumerate(group):
             parts = [f for f in group[position + 1 :] if f.kind in RESOURCES and f.name != suite.name]
             if (
@@ -274,7 +171,7 @@ class Relations:
                 and all(re.match(r"\s*\(\s*[\d.]+", text[f.end : f.end + 12]) for f in parts)
             ):
                 for part in parts:
-                    yield _relation(part, "part_of", suite, 0.65, "scores listed under a suite")
+                    yield RelationClaim.between(part, "part_of", suite, 0.65, "scores listed under a suite")
 
     def _stated_variants(
         self, paper: PaperText, index: int, group: list[Found], own: Found | None
@@ -290,20 +187,20 @@ class Relations:
             if subject is None or subject.kind != base.kind or subject.name == base.name:
                 continue
             if subject.introduced and _VARIANT_WORDS.search(text, max(start, base.start - _REACH), base.start):
-                yield _relation(subject, "variant_of", base, 0.8, "stated variant")
+                yield RelationClaim.between(subject, "variant_of", base, 0.8, "stated variant")
             elif base.kind == "model" and (
                 _MODEL_BASE.search(left) or re.match(r"\s+(?:as (?:the|its|our|a) )?(?:backbone|base)\b", right)
             ):
                 if subject.introduced:
-                    yield _relation(subject, "variant_of", base, 0.7, "built on a model")
+                    yield RelationClaim.between(subject, "variant_of", base, 0.7, "built on a model")
             elif (
                 base.kind == "model"
                 and subject.introduced
                 and re.match(r"-based\s+(?:[\w\-]+\s+){0,2}?(?:llm|model|vlm|mllm|lm)", right, re.IGNORECASE)
             ):
-                yield _relation(subject, "variant_of", base, 0.75, "built on a model")
+                yield RelationClaim.between(subject, "variant_of", base, 0.75, "built on a model")
             elif re.match(r"[-\s](?:based\s+)?(?:variant|extension)\b", right) and subject.introduced:
-                yield _relation(subject, "variant_of", base, 0.75, "stated variant")
+                yield RelationClaim.between(subject, "variant_of", base, 0.75, "stated variant")
 
     def _subject(self, text: str, group: list[Found], position: int, start: int, own: Found | None) -> Found | None:
         base = group[position]
@@ -336,14 +233,14 @@ class Relations:
             ):
                 part = group[position - 1]
                 if whole.start - part.end < 50:
-                    yield _relation(part, "part_of", whole, 0.75, "stated member")
+                    yield RelationClaim.between(part, "part_of", whole, 0.75, "stated member")
             tail = text[whole.end : end]
             consists = _CONSISTS.match(tail.lstrip(" ,")) if tail else None
             if consists is None or not whole.introduced:
                 continue
             for part in group[position + 1 :]:
                 if part.introduced and part.name != whole.name and part.start - whole.end < 220:
-                    yield _relation(part, "part_of", whole, 0.75, "stated to contain")
+                    yield RelationClaim.between(part, "part_of", whole, 0.75, "stated to contain")
         yield from self._catalogued(group, group)
 
     def _catalogued(self, parts: list[Found], wholes: list[Found]) -> Iterator[RelationClaim]:
@@ -358,7 +255,9 @@ class Relations:
                 if whole is None or relation == "version_of":
                     continue
                 if (relation == "part_of" and part.kind in RESOURCES) or part.introduced:
-                    yield _relation(part, relation, whole, 0.7, "together in the text, and the catalogue says so")
+                    yield RelationClaim.between(
+                        part, relation, whole, 0.7, "together in the text, and the catalogue says so"
+                    )
 
     def _components(self, links: Links, own: Found) -> Iterator[RelationClaim]:
         """What the paper introduces as a module, loss or strategy belongs to the method that it is named for."""
@@ -384,7 +283,7 @@ class Relations:
                     re.IGNORECASE,
                 )
             ):
-                yield _relation(found, "part_of", own, 0.65, "a component that the paper introduces")
+                yield RelationClaim.between(found, "part_of", own, 0.65, "a component that the paper introduces")
 
     def _by_name(self, links: Links) -> Iterator[RelationClaim]:
         """A name that holds another's: LoRA-GA is a variant of LoRA, Fair Boosting one of Boosting."""
@@ -415,27 +314,12 @@ class Relations:
                 if length:
                     bases.append((length, other))
             if bases and not _is_plain(max(bases, key=lambda b: b[0])[1].name):
-                yield _relation_at(
+                yield RelationClaim(
                     found.name,
                     "variant_of",
-                    max(bases, key=lambda b: b[0])[1],
-                    found.start,
-                    found.end,
-                    0.7,
-                    "one name holds the other",
+                    max(bases, key=lambda b: b[0])[1].name,
+                    Claim(found.start, found.end, 0.7, "one name holds the other"),
                 )
-
-
-def _ends_in(name: str, base: str) -> bool:
-    """WovenLoRA ends in LoRA: one word, whose end is a name with capitals of its own."""
-    return (
-        len(base) >= 4
-        and " " not in name
-        and len(name) > len(base)
-        and name.endswith(base)
-        and name[-len(base) - 1].isalpha()
-        and sum(c.isupper() for c in base) >= 2
-    )
 
 
 _PLAIN = re.compile(
@@ -460,96 +344,3 @@ def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     if len("".join(shorter)) < 3:
         return False
     return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
-
-
-def main_entity(links: Links) -> Found | None:
-    """What the paper is about: the introduced system that the title names, else the one named most often."""
-    introduced = [f for f in links.found if f.introduced]
-    if not introduced:
-        return None
-    in_title = [f for f in introduced if f.start < links.text.title_clean_end]
-    if in_title:
-        return in_title[0]
-    counts: dict[str, int] = {}
-    for found in links.found:
-        counts[found.name] = counts.get(found.name, 0) + 1
-    return max(introduced, key=lambda f: (f.kind in SYSTEMS, counts[f.name], -f.start))
-
-
-def _run(text: str, group: list[Found], position: int) -> list[Found]:
-    """The list of entities that begins at a position: `A, B and C`."""
-    out = [group[position]]
-    for found in group[position + 1 :]:
-        if found.start < out[-1].end or not _JOINT.fullmatch(text[out[-1].end : found.start]):
-            break
-        out.append(found)
-    return out
-
-
-def _after(text: str, systems: list[Found], position: int, end: int) -> list[Found]:
-    """The first entity after a verb, with those it is coordinated with; none where another clause comes first."""
-    for number, found in enumerate(systems):
-        if found.start >= position and found.end <= end:
-            gap = text[position : found.start]
-            if len(gap) > 90 or _CLAUSE_END.search(gap):
-                return []
-            return _run(text, systems, number)
-    return []
-
-
-def _subjects(text: str, systems: list[Found], verb: int, start: int, own: Found | None) -> list[Found]:
-    """What a verb says something of: the name right before it; for a pronoun or a participle the subject of the
-    sentence; for "our method" what the paper introduces."""
-    earlier = [f for f in systems if start <= f.start and f.end <= verb]
-    left = text[start:verb]
-    if own is not None and _OUR_SYSTEM.search(left):
-        return [own]
-    if earlier:
-        gap = text[earlier[-1].end : verb]
-        run = _before(text, systems, verb, start)
-        if _NEAR_VERB.fullmatch(gap) and not _governed(text, run[0], start):
-            return run
-    free = [f for f in earlier if not _governed(text, f, start)]
-    pronoun = _PRONOUN.search(left)
-    if free and (not pronoun or free[0].introduced or free[0].start - start < 40):
-        introduced = [f for f in free if f.introduced]
-        chosen = introduced[-1] if introduced else free[0]
-        run_at = systems.index(chosen)
-        return [f for f in _run(text, systems, run_at) if f.end <= verb]
-    if own is not None and (pronoun or not earlier or _OUR_SYSTEM.search(left)):
-        return [own]
-    return [own] if own is not None and not free else []
-
-
-def _governed(text: str, found: Found, start: int) -> bool:
-    """Whether a preposition or verb governs the name, so that it is no subject."""
-    return bool(_GOVERNOR.search(text[max(start, found.start - 30) : found.start]))
-
-
-def _before(text: str, systems: list[Found], position: int, start: int = 0) -> list[Found]:
-    """The last entity before a verb, with those it is coordinated with; what compares or sets off does not count."""
-    earlier = [f for f in systems if start <= f.start and f.end <= position]
-    if not earlier:
-        return []
-    out = [earlier[-1]]
-    for found in reversed(earlier[:-1]):
-        if not _JOINT.fullmatch(text[found.end : out[0].start]):
-            break
-        out.insert(0, found)
-    return out
-
-
-def _relation(head: Found, type_: str, tail: Found, confidence: float, rule: str) -> RelationClaim:
-    start, end = min(head.start, tail.start), max(head.end, tail.end)
-    return RelationClaim(head.name, type_, tail.name, Claim(start, end, confidence, rule))
-
-
-def _relation_at(
-    head: str, type_: str, tail: Found, start: int, end: int, confidence: float, rule: str
-) -> RelationClaim:
-    return RelationClaim(head, type_, tail.name, Claim(min(start, end), max(start, end), confidence, rule))
-
-
-def names_of(found: Iterable[Found]) -> list[str]:
-    """Distinct names in their order."""
-    return list(dict.fromkeys(f.name for f in found))

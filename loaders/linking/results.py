@@ -7,9 +7,8 @@ counts and costs that are no comparison are left out (gold/GUIDELINE.md).
 import re
 from dataclasses import dataclass
 
-from .document import Claim, Found, Links, ResultClaim
+from .document import RESOURCES, SYSTEMS, Claim, Found, Links, ResultClaim, main_entity
 from .openings import Opening
-from .relations import RESOURCES, SYSTEMS, main_entity
 from .text import PaperText
 
 _NUMBER = re.compile(
