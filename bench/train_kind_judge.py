@@ -22,8 +22,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from paperatlas.loaders.catalog import load_catalog
-from paperatlas.loaders.linking.candidates import Candidate, Gatherer
+from paperatlas.loaders.linking.candidates import Candidate
 from paperatlas.loaders.linking.document import Links
+from paperatlas.loaders.linking.gatherer import Gatherer
 from paperatlas.loaders.linking.kinds import CLASSES, features
 from paperatlas.loaders.linking.lexicon import Lexicon
 from paperatlas.loaders.linking.mentions import MentionFinder

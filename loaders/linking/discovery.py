@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 
-from .candidates import Candidate, Gatherer
+from .candidates import Candidate
 from .document import Found, Links, Refused
+from .gatherer import Gatherer
 from .kinds import KindJudge, Verdict
 from .lexicon import Lexicon, Spelling
 from .text import PaperText
