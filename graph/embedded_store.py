@@ -23,6 +23,7 @@ from paperatlas.errors import QueryError, StoreError
 
 from . import sidecars, statements, text_indexes
 from .cypher_store import CypherStore, stored_version
+from .deadline import BusyError, within
 from .read_guard import refuse_file_access
 from .replacement import Run
 from .schema import NODE_TYPES, SCHEMA_VERSION
@@ -54,6 +55,8 @@ class EmbeddedStore(CypherStore):
         self._failed = ""
         kglite.set_query_warning_policy("silent")  # an absent label is an empty answer here, not a mistake
         warnings.filterwarnings("ignore", category=kglite.MappedFallbackWarning)  # about memory, nothing is wrong
+        # A commit while the file is read; `_signature` shows it to the next read.
+        warnings.filterwarnings("ignore", message="the write-ahead log at ", category=UserWarning)
         self._check_path(must_exist)
         with self._mutex:
             if path.exists() or self._log.exists():
@@ -112,13 +115,22 @@ class EmbeddedStore(CypherStore):
         refuse_file_access(text)
         milliseconds = max(1, round(timeout * 1000)) if timeout else 0
         snapshot = self._snapshot()
+        given = dict(parameters or {})
+
+        def ask() -> Any:
+            return snapshot.cypher(text, params=given, timeout_ms=milliseconds, row_limit=row_limit)
+
         try:
-            answer = snapshot.cypher(text, params=dict(parameters or {}), timeout_ms=milliseconds, row_limit=row_limit)
+            answer = within(timeout, ask) if timeout else ask()
+        except BusyError as error:
+            raise QueryError(
+                "Earlier queries that took too long are still running.", "Try again in a minute, and narrow them down."
+            ) from error
         except kglite.ReadOnlyError as error:
             raise QueryError(
                 "The query writes; queries only read.", "Change the graph with `paperatlas build`."
             ) from error
-        except kglite.CypherTimeoutError as error:
+        except (kglite.CypherTimeoutError, TimeoutError) as error:
             raise QueryError(
                 f"The query took longer than {timeout:g} seconds." if timeout else "The query took too long.",
                 "Give it more time, or narrow it down.",
