@@ -55,7 +55,8 @@ def test_a_canned_query_runs_as_it_stands(page: NeoBrowser, browser_server: Any,
     page.go_to_slide("Leaderboards")
     titles = [title.text for title in page.all("[data-testid=guidesDrawer] h4")]
     place = next(i for i, title in enumerate(titles) if title.startswith("The methods scored on a benchmark"))
-    page.click_for_frame("[data-exec^=param]", place)
+    parameters = page.click_for_frame("[data-exec^=param]", place)
+    page.until(lambda: '"benchmark": "GSM8K"' in parameters.text, "the values that were set")
     answer = page.click_for_frame("pre.runnable i", place)
     page.until(lambda: "PiSSA" in answer.text, "the rows")
     assert "Chain-of-Thought" in answer.text

@@ -1,0 +1,310 @@
+"""Speed of loading Neo4j and of every canned query: `python bench/neo4j.py [--papers N] [--load-papers N]`.
+
+Starts a server of its own (tests/neo4j/server.py). The graph is invented, with degrees as in real corpora: a few names
+in most papers, most names in few. Loading over Bolt is measured on the first LOAD_PAPERS papers, beside
+
+- one statement a row, as tutorials do it (on a part of the relationships, since it is slow);
+- Neo4jWriter of neo4j-graphrag, with the same nodes and relationships, where that is installed
+  (`pip install neo4j-graphrag`); it needs APOC, which Maven fetches;
+- the bare UNWIND of one relationship type without properties: the ceiling.
+
+The queries are measured on all PAPERS papers, put there by `paperatlas export neo4j` and neo4j-admin.
+"""
+
+import argparse
+import asyncio
+import importlib.util
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# This file's own folder would hide the driver's package, since the file is called neo4j.py.
+sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
+
+import neo4j  # noqa: E402
+
+from paperatlas.browser.examples import Examples  # noqa: E402
+from paperatlas.graph.memory import MemoryGraph  # noqa: E402
+from paperatlas.graph.neo4j_bulk import SCRIPT, export_neo4j  # noqa: E402
+from paperatlas.graph.schema import SCHEMA_VERSION  # noqa: E402
+from paperatlas.graph.store import Node, NodeKey, PaperFacts, Relationship, open_store  # noqa: E402
+from paperatlas.queries import library  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+APOC = "5.26.19"
+BATCH = 500
+ONE_BY_ONE = 1_000
+WARM_UP = 2_000
+RUNS = 5
+SLOW_MS = 100
+SENTENCE = "On this benchmark our method reaches a higher accuracy than the one it extends, with half its weights. "
+NAMES = {"Method": 20_000, "Model": 4_000, "Dataset": 5_000, "Benchmark": 1_500}
+MENTIONED = {"Method": 3, "Model": 2, "Dataset": 1, "Benchmark": 2}
+
+
+def load_server_module() -> Any:
+    spec = importlib.util.spec_from_file_location("paperatlas_neo4j_server", ROOT / "tests" / "neo4j" / "server.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# -- the invented graph
+
+
+def entity(label: str, number: int) -> Node:
+    name = f"{label} {number}"
+    properties: dict[str, Any] = {"id": f"{label.lower()}:{label.lower()}-{number}", "name": name, "discovered": False}
+    return Node(label, {**properties, "aliases": [f"{name} alias"], "year": 2015 + number % 10})
+
+
+def paper_facts(number: int) -> PaperFacts:
+    """Paper `number`: eight mentions, their roles, two results, some lineage. The same number, the same paper."""
+    dice = random.Random(number)
+    id_ = f"arxiv:{2000 + number // 100_000}.{number % 100_000:05}"
+    paper = Node(
+        "Paper",
+        {"id": id_, "title": f"Paper {number} on things", "abstract": SENTENCE * 12, "year": 2015 + number % 10,
+         "authors": [f"Author {dice.randrange(50_000)}" for _ in range(4)], "categories": ["cs.LG"],
+         "arxiv_id": id_[6:], "title_key": f"paper{number}onthings", "text_digest": "0" * 16, "linked_with": "bench"},
+    )  # fmt: skip
+    evidence = {"field": "abstract", "start": 10, "end": 20, "sentence": SENTENCE, "confidence": 0.9, "rule": "bench"}
+    nodes: dict[NodeKey, Node] = {}
+    by_label: dict[str, list[NodeKey]] = {}
+    for label, wanted in MENTIONED.items():
+        drawn: set[int] = set()
+        while len(drawn) < wanted:
+            drawn.add(int(NAMES[label] * dice.random() ** 3))  # the low numbers are the popular names
+        found = [entity(label, n) for n in sorted(drawn)]
+        nodes.update((node.key, node) for node in found)
+        by_label[label] = [node.key for node in found]
+    edges = [
+        Relationship("MENTIONS", paper.key, key, {
+            "count": 2, "fields": ["title", "abstract"], "starts": [0, 10], "ends": [9, 20], "surfaces": ["x", "x"],
+            "sentence": SENTENCE, "confidence": 0.9, "rule": "bench",
+        })
+        for key in nodes
+    ]  # fmt: skip
+    popular, other, own = by_label["Method"]
+    roles = [("INTRODUCES", own), ("USES", popular), ("COMPARES_WITH", other)]
+    roles += [("USES", key) for key in by_label["Model"]] + [("TRAINS_ON", key) for key in by_label["Dataset"]]
+    roles += [("EVALUATES_ON", key) for key in by_label["Benchmark"]]
+    edges += [Relationship(type_, paper.key, key, evidence) for type_, key in roles]
+    if number % 3 == 0:
+        edges.append(Relationship("VARIANT_OF", own, popular, {"source": id_, **evidence}))
+        edges.append(Relationship("OUTPERFORMS", own, other, {"source": id_, **evidence}))
+    for place, benchmark in enumerate(by_label["Benchmark"]):
+        result = Node(
+            "Result",
+            {"id": f"result:{number}-{place}", "name": f"accuracy {place}", "value": round(100 * dice.random(), 2),
+             "unit": "%", "metric": "accuracy", "is_delta": False, "better": "higher", **evidence},
+        )  # fmt: skip
+        nodes[result.key] = result
+        edges.append(Relationship("REPORTS", paper.key, result.key))
+        about = (("ON", benchmark), ("OF", own), ("WITH", by_label["Model"][0]))
+        edges += [Relationship(type_, result.key, key) for type_, key in about]
+    return PaperFacts(paper, tuple(nodes[k] for k in sorted(nodes)), tuple(edges))
+
+
+def batches(papers: int, first: int = 0) -> Iterator[list[PaperFacts]]:
+    for start in range(first, first + papers, BATCH):
+        yield [paper_facts(number) for number in range(start, min(start + BATCH, first + papers))]
+
+
+def whole_graph(papers: int) -> MemoryGraph:
+    facts = [paper_facts(number) for number in range(papers)]
+    nodes = {node.key: node for item in facts for node in (item.paper, *item.nodes)}
+    atlas = Node("Atlas", {"id": "atlas", "name": "Paperatlas", "schema_version": SCHEMA_VERSION})
+    edges = [edge for item in facts for edge in item.relationships]
+    edges.sort(key=lambda e: (e.type, e.head, e.tail))
+    return MemoryGraph(sorted((atlas, *nodes.values()), key=lambda node: node.key), edges)
+
+
+# -- loading
+
+
+def empty(driver: neo4j.Driver) -> None:
+    with driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+
+
+def resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def measure_store(server: Any, papers: int) -> float:
+    relationships, seconds, memory = 0, 0.0, []
+    with open_store(server.url) as store:
+        for batch in batches(WARM_UP, first=10 * papers):  # the server compiles its queries, and itself
+            store.load(batch)
+        for number, batch in enumerate(batches(papers)):
+            begin = time.perf_counter()
+            relationships += store.load(batch).relationships
+            seconds += time.perf_counter() - begin
+            if number % max(1, papers // BATCH // 4) == 0:
+                memory.append(resident_mb())
+    speed = relationships / seconds
+    print(f"  paperatlas, over Bolt          {relationships:>10,} relationships {speed:>10,.0f} a second")
+    print(f"  memory of the loader           {', '.join(f'{mb:.0f}' for mb in memory)} MB, from first batch to last")
+    return speed
+
+
+def measure_one_by_one(driver: neo4j.Driver) -> float:
+    edges = [edge for batch in batches(BATCH) for item in batch for edge in item.relationships][:ONE_BY_ONE]
+    begin = time.perf_counter()
+    with driver.session() as session:
+        for edge in edges:
+            session.run(
+                f"MATCH (h:{edge.head.label} {{id: $head}}) MATCH (t:{edge.tail.label} {{id: $tail}}) "
+                f"MERGE (h)-[r:`{edge.type}`]->(t) SET r += $properties",
+                head=edge.head.id, tail=edge.tail.id, properties=dict(edge.properties),
+            ).consume()  # fmt: skip
+    return report("one statement a row", len(edges), time.perf_counter() - begin)
+
+
+def measure_bare_unwind(driver: neo4j.Driver, papers: int) -> float:
+    """Between nodes that are there and indexed; MERGE, in batches of 5,000."""
+    ends = [
+        {"h": edge.head.id, "t": edge.tail.id}
+        for batch in batches(papers)
+        for item in batch
+        for edge in item.relationships
+        if edge.type == "MENTIONS" and edge.tail.label == "Method"
+    ]
+    text = "UNWIND $rows AS row MATCH (h:Paper {id: row.h}) MATCH (t:Method {id: row.t}) MERGE (h)-[:BARE]->(t)"
+    begin = time.perf_counter()
+    for start in range(0, len(ends), 5_000):
+        driver.execute_query(text, rows=ends[start : start + 5_000])
+    return report("bare UNWIND (the ceiling)", len(ends), time.perf_counter() - begin)
+
+
+def measure_graphrag(driver: neo4j.Driver, papers: int) -> float:
+    from neo4j_graphrag.components.kg_writer import Neo4jWriter
+    from neo4j_graphrag.components.types import Neo4jGraph, Neo4jNode, Neo4jRelationship
+
+    writer = Neo4jWriter(driver, clean_db=False)
+    relationships, seconds = 0, 0.0
+    for batch in batches(papers):
+        nodes = {n.key: n for item in batch for n in (item.paper, *item.nodes)}
+        edges = [edge for item in batch for edge in item.relationships]
+        graph = Neo4jGraph(
+            nodes=[Neo4jNode(id=n.id, label=n.label, properties=dict(n.properties)) for n in nodes.values()],
+            relationships=[
+                Neo4jRelationship(
+                    start_node_id=e.head.id, end_node_id=e.tail.id, type=e.type, properties=dict(e.properties)
+                )
+                for e in edges
+            ],
+        )
+        begin = time.perf_counter()
+        done = asyncio.run(writer.run(graph))
+        seconds += time.perf_counter() - begin
+        assert done.status == "SUCCESS", done
+        relationships += len(edges)
+    return report("Neo4jWriter of neo4j-graphrag", relationships, seconds)
+
+
+def report(name: str, relationships: int, seconds: float) -> float:
+    print(f"  {name:<30} {relationships:>10,} relationships {relationships / seconds:>10,.0f} a second", flush=True)
+    return relationships / seconds
+
+
+def fetch_apoc(folder: Path) -> None:
+    for name in ("apoc-core", "apoc-common"):
+        artifact = f"org.neo4j.procedure:{name}:{APOC}"
+        command = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def compare_loading(server: Any, papers: int, peer_papers: int) -> None:
+    print(f"Loading {papers:,} papers over Bolt", flush=True)
+    with neo4j.GraphDatabase.driver(server.url, auth=(server.username, server.password)) as driver:
+        ours = measure_store(server, papers)
+        ceiling = measure_bare_unwind(driver, papers)
+        one_by_one = measure_one_by_one(driver)
+        print(f"  {ours / one_by_one:.0f} times one statement a row, {ours / ceiling:.2f} times the ceiling")
+        empty(driver)
+        if importlib.util.find_spec("neo4j_graphrag"):
+            print(f"  (of {peer_papers:,} papers)")
+            print(f"  {ours / measure_graphrag(driver, peer_papers):.1f} times neo4j-graphrag", flush=True)
+            empty(driver)
+        else:
+            print("  neo4j-graphrag is not installed, so Neo4jWriter was not measured")
+
+
+# -- queries
+
+
+def measure_queries(server: Any, papers: int, folder: Path) -> None:
+    server.stop()
+    graph = whole_graph(papers)
+    done = export_neo4j(graph, folder)
+    begin = time.perf_counter()
+    command = [str(folder / SCRIPT), "neo4j", "--overwrite-destination"]
+    environment = {**os.environ, "NEO4J_ADMIN": str(server.admin_program())}
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - begin
+    print(
+        f"neo4j-admin import: {done.nodes:,} nodes, {done.relationships:,} relationships in {seconds:.0f} s", flush=True
+    )
+    del graph
+    server.run()
+    print(f"Canned queries at {papers:,} papers, median of {RUNS} warm runs", flush=True)
+    with open_store(server.url) as store:
+        examples = Examples(store)
+        for query in sorted(library.load(), key=lambda q: q.name):
+            bound = examples.values(query)
+            rows = store.query(query.body, bound)
+            median = statistics.median(timed(lambda q=query, b=bound: store.query(q.body, b)) for _ in range(RUNS))  # type: ignore[misc]
+            note = "reads the whole graph, as it says" if query.scans else "SLOW" if median >= SLOW_MS else ""
+            print(f"  {query.name:<32} {len(rows):>5} rows {median:>9.1f} ms  {note}".rstrip(), flush=True)
+
+
+def timed(work: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - begin)
+
+
+def machine() -> str:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.machine())  # fmt: skip
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores of {model}, {memory:.0f} GiB, load {load:.1f}; Python {platform.python_version()}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Speed of loading Neo4j and of the canned queries.")
+    parser.add_argument("--papers", type=int, default=100_000, help="papers at which queries are measured; 0 skips it")
+    parser.add_argument("--load-papers", type=int, default=20_000, help="papers loaded over Bolt; 0 skips it")
+    parser.add_argument("--peer-papers", type=int, default=4_000, help="papers that neo4j-graphrag loads")
+    options = parser.parse_args()
+    module = load_server_module()
+    print(f"{machine()}; Neo4j 5.26 on the same machine", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = {"dbms.security.procedures.unrestricted": "apoc.*", "server.memory.pagecache.size": "1g"}
+        if options.load_papers and importlib.util.find_spec("neo4j_graphrag"):
+            fetch_apoc(folder / "home" / "plugins")
+        with module.Neo4jServer.start(folder / "home", settings=settings, heap="2g") as server:
+            os.environ.update(NEO4J_USERNAME=server.username, NEO4J_PASSWORD=server.password)
+            if options.load_papers:
+                compare_loading(server, options.load_papers, options.peer_papers)
+            if options.papers:
+                measure_queries(server, options.papers, folder / "bulk")
+
+
+if __name__ == "__main__":
+    main()
