@@ -321,6 +321,9 @@ def test_link_writes_lines_that_explain_themselves(tmp_path: Path, capfd: pytest
     code, out, _ = in_process(capfd, "link", "--explain", "--text", "Adam and Eve went home.")
     assert code == 0
     assert "not linked: `Adam`: ambiguous" in out
+    code, out, _ = in_process(capfd, "link", "--explain", "--text", "We use LoRA\x1b[31m \u202eon CIFAR-10.")
+    assert code == 0
+    assert not {"\x1b", "\u202e"} & set(out)  # no text of a paper steers the terminal
     packed = tmp_path / "out.jsonl.gz"
     assert in_process(capfd, "link", source, "-o", packed)[0] == 0
     assert json.loads(gzip.decompress(packed.read_bytes())) == record

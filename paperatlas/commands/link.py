@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paperatlas.terminal import printable
+
 from .options import catalog_option, format_option, quarantine_option
 
 if TYPE_CHECKING:
@@ -100,7 +102,7 @@ def explanation(paper: "LinkedPaper", refused: "Iterable[Refused]" = ()) -> str:
     lines += [f"  not linked: `{what}`: {why}" for what, why in reasons.items()]
     if len(lines) == 1:
         lines.append("  nothing was linked")
-    return "\n".join(lines) + "\n\n"
+    return printable("\n".join(lines)) + "\n\n"
 
 
 def _rule(evidence: "Evidence") -> str:
