@@ -9,6 +9,7 @@ from paperatlas.graph.schema import LABEL_OF_KIND, PAPER
 from paperatlas.graph.store import GraphStore
 from paperatlas.queries import library
 from paperatlas.queries.canned import CannedQuery, Parameter
+from paperatlas.queries.names import resolve
 
 _CANDIDATES = 5
 
@@ -47,7 +48,7 @@ class Examples:
         key = (parameter.type, str(parameter.default))
         if key not in self._known:
             try:
-                self._known[key] = library.resolve(self._store, parameter.types, parameter.kinds, parameter.default)
+                self._known[key] = resolve(self._store, parameter.types, parameter.kinds, parameter.default)
             except QueryError:
                 self._known[key] = None
         return self._known[key]
