@@ -64,6 +64,7 @@ _OUR = re.compile(
 )
 _NOVEL = re.compile(r"\b(?:novel|new)\s+(?=(?:[\w\-]+\s+){1,5})")
 
+_PREPOSITION = re.compile(r"\b(?:of|for|on|in|with|to|from|by|than|over|and|using|via)\s+$")
 _PATTERNS = (_PROPOSE, _WEAK_PROPOSE, _CALLED, _OUR, _PASSIVE, _NOVEL)
 _FIRST_WORDS = (
     _VERB_KEYS,
@@ -129,7 +130,8 @@ class Introductions:
         """`our method, `; a name follows."""
         if ", " in self._text:
             for _, match in self._matches(_OUR, start, len(self._text)):
-                yield match
+                if not _PREPOSITION.search(match.group()):  # "the resulting variant of LoRA": the name is yet to come
+                    yield match
 
     def passives(self, start: int) -> Iterator[re.Match[str]]:
         """`is proposed`; a name stands before it."""

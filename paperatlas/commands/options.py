@@ -41,7 +41,8 @@ def format_option(command: F) -> F:
     return click.option(
         "--source",
         metavar="NAME",
-        help="Read the files as this format instead of finding it from the content: jsonl, csv, linked, papers_page, rdf.",
+        help="Read the files as this format instead of finding it from the content: jsonl, csv, linked, papers_page "
+        "or rdf.",
     )(command)
 
 
