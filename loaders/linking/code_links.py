@@ -11,7 +11,7 @@ from .document import Claim, Links
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”‘’`]+|(?<![\w@./-])(?:github\.com|gitlab\.com|huggingface\.co|"
     r"bitbucket\.org|zenodo\.org|codeberg\.org|[a-z0-9-]+\.github\.io)/[^\s<>\"“”‘’`]+|"
-    r"(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w.-])",
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
 _STRETCH = re.compile(r"\S+")

@@ -203,7 +203,7 @@ class KindJudge:
         """The probability of each class."""
         weights, intercepts = shipped_weights()
         rows = [weights[name] for name in names if name in weights]
-        sums = [sum(column, start) for column, start in zip(zip(*rows, strict=True), intercepts, strict=True)]
+        sums = [sum(column) for column in zip(intercepts, *rows, strict=True)]
         top = max(sums)
         powers = [math.exp(s - top) for s in sums]
         total = sum(powers)
