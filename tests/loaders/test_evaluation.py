@@ -1,5 +1,6 @@
 """The measures, and floors under what the linker reaches on texts that come with the repository."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,19 @@ def test_a_gold_file_without_papers_is_told(tmp_path: Path) -> None:
     gold.write_text("nonsense\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"x\.gold\.jsonl:1"):
         list(evaluate_gold(gold))
+
+
+GOLD = Path(os.environ.get("PAPERATLAS_GOLD", ROOT.parent / "shared" / "gold"))
+
+
+@pytest.mark.parametrize("name", ["dev", "dev2"])
+def test_names_that_papers_introduce_need_no_catalogue(name: str) -> None:
+    gold = GOLD / f"{name}.gold.jsonl"
+    if not gold.exists():
+        pytest.skip(f"there is no {gold}: name the folder of the annotated papers in PAPERATLAS_GOLD")
+
+    def entity_f1(**options: bool) -> float:
+        (line,) = [line for line in evaluate_gold(gold, **options) if line.startswith("entity ")]
+        return float(line.split("F1")[1].split()[0])
+
+    assert entity_f1() - entity_f1(without_introduced=True) <= 0.03
