@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from .text import PaperText
+from .words import NOT_FIRST
 
 _BRACKET = re.compile(r"\(([^()]{2,90})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w+\-^/.*'’&]{0,18}")
@@ -16,46 +17,6 @@ _I_E = re.compile(r"^(?:i\.e\.,?|that is,?|short for|which stands for|an? acrony
 _WORD = re.compile(r"[\w+\-'’/^]+")
 _COMPOUND = re.compile(r"[-/]")
 _BOUNDARY = re.compile(r"[.;:!?()\[\]\"“”]|,\s")
-# A long form never begins with one of these: the search stops short of them.
-_STOP_FIRST = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "in",
-        "on",
-        "for",
-        "to",
-        "with",
-        "by",
-        "our",
-        "this",
-        "these",
-        "that",
-        "called",
-        "named",
-        "termed",
-        "dubbed",
-        "we",
-        "propose",
-        "introduce",
-        "present",
-        "using",
-        "via",
-        "is",
-        "are",
-        "as",
-        "from",
-        "both",
-        "novel",
-        "new",
-        "proposed",
-        "such",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +79,8 @@ def _by_initials(short: str, words: list[re.Match[str]]) -> int | None:
         word = words[number].group().lower()
         parts = [p for p in _COMPOUND.split(word) if p]
         initials = "".join(p[0] for p in parts) + initials
-        without_small_words = "".join(p[0] for p in parts if p not in _STOP_FIRST) + without_small_words
-        if letters in (initials, without_small_words) and word not in _STOP_FIRST:
+        without_small_words = "".join(p[0] for p in parts if p not in NOT_FIRST) + without_small_words
+        if letters in (initials, without_small_words) and word not in NOT_FIRST:
             return number
     return None
 
@@ -150,7 +111,7 @@ def find_definitions(paper: PaperText) -> list[Definition]:
             if begin is None:
                 begin = _long_form(short, tail)
             if begin is not None:
-                while begin < len(tail) and tail[begin].group().lower() in _STOP_FIRST:
+                while begin < len(tail) and tail[begin].group().lower() in NOT_FIRST:
                     begin += 1
                 if begin < len(tail):
                     start, end = tail[begin].start(), tail[-1].end()

@@ -16,7 +16,7 @@ from paperatlas import cache
 from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
 
 from .text import clean, fold, keys_of
-from .words import vocabulary
+from .words import JOINED_PREFIXES, vocabulary
 
 # Nouns that say what a thing is and belong to no name: the surface of "transformer architectures" is "transformer".
 GENERIC_NOUNS = frozenset(
@@ -24,50 +24,6 @@ GENERIC_NOUNS = frozenset(
     "frameworks model models dataset datasets benchmark benchmarks network networks layer layers module modules family "
     "optimizer optimizers prompting reasoning classifier classifiers corpus suite system systems strategy strategies "
     "procedure loss learning based".split()
-)
-# First parts that are written joined, hyphenated or apart alike: pre-training, pretraining, pre training.
-_PREFIXES = frozenset(
-    [
-        "pre",
-        "fine",
-        "self",
-        "semi",
-        "multi",
-        "meta",
-        "auto",
-        "co",
-        "non",
-        "cross",
-        "post",
-        "re",
-        "over",
-        "under",
-        "sub",
-        "super",
-        "hyper",
-        "inter",
-        "intra",
-        "bi",
-        "tri",
-        "micro",
-        "macro",
-        "pseudo",
-        "zero",
-        "few",
-        "one",
-        "soft",
-        "hard",
-        "hyper",
-        "back",
-        "data",
-        "label",
-        "time",
-        "spatio",
-        "down",
-        "up",
-        "sample",
-        "key",
-    ]
 )
 _NO_PLURAL = re.compile(r"(?:s|x|ing|tion|sion|ism|ity|ness|ed|\d|[^a-z])$")
 
@@ -136,7 +92,7 @@ def _variants(text: str, everyday: frozenset[str]) -> set[tuple[str, ...]]:
             continue
         joined_by_hyphen = any(fold(w).startswith(keys[index] + "-" + keys[index + 1]) for w in words)
         joined = keys[index] + keys[index + 1]
-        joins = (keys[index] in _PREFIXES or joined_by_hyphen) and min(len(keys[index]), len(keys[index + 1])) > 1
+        joins = (keys[index] in JOINED_PREFIXES or joined_by_hyphen) and min(len(keys[index]), len(keys[index + 1])) > 1
         if joins and (joined not in everyday or len(keys) > 2):
             forms.add((*keys[:index], joined, *keys[index + 2 :]))
     joined = "".join(keys)

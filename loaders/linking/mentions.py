@@ -4,79 +4,16 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from paperatlas.graph.schema import Kind
-
 from .document import Found, Links, Refused
 from .lexicon import GENERIC_NOUNS, Lexicon, Spelling
 from .text import fold, keys_of, occurrences
+from .words import LOOSE_PREFIXES, NOUNS_NEAR
 
-KIND_WORDS: dict[Kind, frozenset[str]] = {
-    "benchmark": frozenset(
-        ["benchmark", "benchmarks", "leaderboard", "suite", "testbed", "challenge", "test", "tests", "evaluation"]
-    ),
-    "dataset": frozenset(["dataset", "datasets", "corpus", "corpora", "data", "collection", "benchmark", "benchmarks"]),
-    "model": frozenset(
-        [
-            "model",
-            "models",
-            "llm",
-            "llms",
-            "mllm",
-            "mllms",
-            "vlm",
-            "vlms",
-            "backbone",
-            "backbones",
-            "encoder",
-            "checkpoint",
-            "family",
-        ]
-    ),
-    "method": frozenset(
-        [
-            "algorithm",
-            "algorithms",
-            "method",
-            "methods",
-            "optimizer",
-            "optimizers",
-            "framework",
-            "technique",
-            "techniques",
-            "approach",
-            "approaches",
-            "loss",
-            "objective",
-            "architecture",
-            "layer",
-            "layers",
-            "module",
-            "strategy",
-            "estimator",
-            "sampler",
-            "sampling",
-            "toolkit",
-            "library",
-            "environment",
-            "network",
-            "networks",
-            "tuning",
-        ]
-    ),
-}
 # What may follow a hyphen without making another name of it: LoRA-based, BERT-like, GPT-4-generated.
 _TAIL_WORD = re.compile(r"[-‐‑–](?:[a-z]{2,})(?:[-‐‑–][a-z]{2,})*(?![\w+])")
 _NAME_PART = re.compile(r"[-‐‑–_]?[\w+^]")
 _HEAD_PART = re.compile(r"(?:[\w+.^]*[A-Z0-9][\w+.^]*)[-‐‑–_]$")
-
-
 _PREFIX = re.compile(r"([\w.]+)[-‐‑–]$")
-# What may stand before a hyphen without making another name of it: pre-BERT, non-Transformer.
-_LOOSE_PREFIXES = frozenset(
-    "non pre post multi co re ex anti pro single dual two three all like based via using and vs".split()
-)
-
-
 _WORKED_ON = re.compile(
     r"\b(?:(?:pre-?|fine-?)?train\w*|tun(?:ed|ing)|evaluat\w*|test(?:ed|s|ing)?|experiments?|results?|"
     r"validated|accuracy|scores?|perform\w*)\b[^.;]{0,40}\bon\s+(?:the\s+)?(?:[\w\-]+,?\s+(?:and\s+)?){0,5}$"
@@ -106,7 +43,7 @@ def _confidence(surface: str, spelling: Spelling) -> float:
 
 
 class MentionFinder:
-    """Finds catalogue names; keyword-only use through the factory."""
+    """Finds the names of the catalogue."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -200,7 +137,7 @@ class MentionFinder:
             return True
         if before and before[-1] in "-‐‑–":
             prefix = _PREFIX.search(before)
-            return bool(_HEAD_PART.search(before)) or prefix is None or prefix[1].lower() not in _LOOSE_PREFIXES
+            return bool(_HEAD_PART.search(before)) or prefix is None or prefix[1].lower() not in LOOSE_PREFIXES
         return False
 
     def _local_forms(self, links: Links) -> dict[str, set[str]]:
@@ -248,7 +185,7 @@ class MentionFinder:
             ):
                 score += 1
             near = paper.keys[max(0, found.first - 2) : found.first] + paper.keys[found.last : found.last + 3]
-            if KIND_WORDS[found.kind] & set(near):
+            if NOUNS_NEAR[found.kind] & set(near):
                 score += 1
             if found.kind in ("dataset", "benchmark") and _WORKED_ON.search(
                 paper.text, max(0, found.start - 60), found.start

@@ -12,65 +12,11 @@ from .words import in_vocabulary
 
 SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
 _SEP = r"[ \-‐‑–_]?"
-_TUNING_WORDS = [
-    "chat",
-    "instruct",
-    "base",
-    "large",
-    "small",
-    "tiny",
-    "medium",
-    "xlarge",
-    "xxlarge",
-    "xl",
-    "xxl",
-    "huge",
-    "giant",
-    "nano",
-    "micro",
-    "mini",
-    "turbo",
-    "pro",
-    "ultra",
-    "flash",
-    "lite",
-    "plus",
-    "max",
-    "haiku",
-    "sonnet",
-    "opus",
-    "preview",
-    "thinking",
-    "reasoning",
-    "coder",
-    "code",
-    "math",
-    "vl",
-    "vision",
-    "omni",
-    "audio",
-    "distill",
-    "distilled",
-    "it",
-    "pt",
-    "hf",
-    "sft",
-    "dpo",
-    "rl",
-    "zero",
-    "next",
-    "image",
-    "embedding",
-    "guard",
-    "instant",
-    "exp",
-    "high",
-    "medium",
-    "low",
-    "cased",
-    "uncased",
-    "v",
-]
+_TUNING_WORDS = (
+    "chat instruct base large small tiny medium xlarge xxlarge xl xxl huge giant nano micro mini turbo pro ultra "
+    "flash lite plus max haiku sonnet opus preview thinking reasoning coder code math vl vision omni audio "
+    "distill distilled it pt hf sft dpo rl zero next image embedding guard instant exp high low cased uncased v"
+).split()
 _TUNING = "|".join(sorted((w for w in _TUNING_WORDS if w != "v"), key=len, reverse=True))
 _PIECE = re.compile(
     rf"""(?P<size>{_SEP}{SIZE}(?![\w]))

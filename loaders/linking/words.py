@@ -35,6 +35,19 @@ NOUNS_OF_KIND: dict[Kind, frozenset[str]] = {
 }  # fmt: skip
 KIND_OF_NOUN: dict[str, Kind] = {noun: kind for kind, nouns in NOUNS_OF_KIND.items() for noun in nouns}
 
+NOUNS_NEAR: dict[Kind, frozenset[str]] = {
+    "benchmark": _words("benchmark benchmarks leaderboard suite testbed challenge test tests evaluation"),
+    "dataset": _words("dataset datasets corpus corpora data collection benchmark benchmarks"),
+    "model": _words("model models llm llms mllm mllms vlm vlms backbone backbones encoder checkpoint family"),
+    "method": _words(
+        "algorithm algorithms method methods optimizer optimizers framework technique techniques approach "
+        "approaches loss objective architecture layer layers module strategy estimator sampler sampling "
+        "toolkit library environment network networks tuning"
+    ),
+}
+"""Beside an ambiguous name these speak for a kind. Not NOUNS_OF_KIND: a word that classes a name may speak for nothing
+when it only stands near one (`system`), and the other way round (`test`); one list for both links worse."""
+
 NOT_ENTITY_NOUNS = _words(
     "task tasks metric metrics score scores problem problems field domain university conference workshop competition "
     "company gpu gpus hardware device devices language languages standard license team users patients disease images "
@@ -106,6 +119,21 @@ STOP_WORDS = _words(
     "this that these those it its their which using "
     "via into than both between across while through under over without within each all any some no not can may"
 )
+
+NOT_FIRST = _words(
+    "a an the of and or in on for to with by our this these that called named termed dubbed we propose introduce "
+    "present using via is are as from both novel new proposed such"
+)
+"""A long form never begins with one of these: the search for one stops short of them."""
+
+JOINED_PREFIXES = _words(
+    "pre fine self semi multi meta auto co non cross post re over under sub super hyper inter intra bi tri micro "
+    "macro pseudo zero few one soft hard back data label time spatio down up sample key"
+)
+"""First parts that are written joined, hyphenated or apart alike: pre-training, pretraining, pre training."""
+
+LOOSE_PREFIXES = _words("non pre post multi co re ex anti pro single dual two three all like based via using and vs")
+"""What may stand before a hyphen without making another name of what follows: pre-BERT, non-Transformer."""
 
 
 @cache
