@@ -107,7 +107,7 @@ class Linker:
             paper=paper,
             entities=tuple(entities),
             relations=tuple(
-                Relation(r.head, r.type, r.tail, _evidence(links, r.claim))  # type: ignore[arg-type]
+                Relation(r.head, r.type, r.tail, _evidence(links, r.claim))
                 for r in links.relations
                 if r.head in names and r.tail in names and r.head != r.tail
             ),

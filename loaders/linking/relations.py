@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .comparisons import comparisons
 from .coordination import JOINT, run
-from .document import RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, main_entity
+from .document import RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, RelationType, main_entity
 from .lexicon import Lexicon
 from .text import PaperText, keys_of
 
@@ -144,7 +144,7 @@ class Relations:
                 and _CATEGORY_NOUN.match(text, second.end)
             ):
                 noun = _CATEGORY_NOUN.match(text, second.end)
-                type_ = "variant_of" if noun and "variant" in noun.group() else "part_of"
+                type_: RelationType = "variant_of" if noun and "variant" in noun.group() else "part_of"
                 yield RelationClaim.between(first, type_, second, 0.7, "stated kind")
             elif (
                 first.kind == second.kind == "method"
