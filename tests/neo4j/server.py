@@ -83,7 +83,7 @@ class Neo4jServer:
     extra_jars: tuple[Path, ...] = ()
     heap: str = "1g"
     username: str = "neo4j"
-    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    password: str = field(default_factory=lambda: secrets.token_hex(12))
     bolt_port: int = field(default_factory=free_port)
     http_port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
