@@ -56,12 +56,22 @@ class NeoBrowser:
 
     def until(self, condition: Any, what: str) -> Any:
         """Wait until the condition holds; `what` stands in the message if it never does."""
-        from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
+        from selenium.common.exceptions import (
+            ElementClickInterceptedException,
+            ElementNotInteractableException,
+            StaleElementReferenceException,
+            TimeoutException,
+        )
 
         def settled(_: Any) -> Any:
             try:
                 return condition()
-            except StaleElementReferenceException:  # drawn anew at this moment
+            except (
+                ElementClickInterceptedException,  # something is still drawn over it
+                ElementNotInteractableException,  # not quite there yet
+                StaleElementReferenceException,  # drawn anew at this moment
+                IndexError,  # no such element so far
+            ):
                 return False
 
         try:
@@ -69,16 +79,19 @@ class NeoBrowser:
         except TimeoutException:
             raise AssertionError(f"not seen: {what}; the page says: {self.text()[:2000]}") from None
 
+    def act(self, action: Any, what: str) -> None:
+        """Do something to the page, again until its elements are ready for it."""
+        self.until(lambda: action() is None, what)
+
     def text(self) -> str:
         return str(self.driver.execute_script("return document.body.innerText"))
 
     def log_in(self, page: str, username: str, password: str) -> None:
         self.driver.get(page)
-        (field,) = self.until(lambda: self.all("[data-testid=username]"), "the form to log in with")
-        field.clear()
-        field.send_keys(username)
-        self.all("[data-testid=password]")[0].send_keys(password)
-        self.all("[data-testid=connect]")[0].click()
+        for name, value in (("username", username), ("password", password)):
+            self.act(lambda name=name: self.all(f"[data-testid={name}]")[0].clear(), f"the field of the {name}")
+            self.act(lambda name=name, value=value: self.all(f"[data-testid={name}]")[0].send_keys(value), name)
+        self.act(lambda: self.all("[data-testid=connect]")[0].click(), "the button that connects")
         self.until(lambda: "You are connected as user" in self.text(), "a connection")
 
     def run(self, command: str) -> Any:
@@ -126,7 +139,7 @@ class NeoBrowser:
         before = {frame.id for frame in self.frames()}
         element = self.until(lambda: self.all(selector)[place : place + 1], selector)[0]
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        self.act(lambda: self.all(selector)[place].click(), selector)
         return self.new_frame(before)
 
     def go_to_slide(self, title: str) -> None:
@@ -134,7 +147,7 @@ class NeoBrowser:
         for _ in range(20):
             if any(heading.text == title for heading in self.all("[data-testid=guidesDrawer] h3")):
                 return
-            self.all("[data-testid=guideNextSlide]")[0].click()
+            self.act(lambda: self.all("[data-testid=guideNextSlide]")[0].click(), "the way to the next slide")
         raise AssertionError(f"the guide has no slide {title}")
 
     def nodes(self) -> list[dict[str, str]]:
