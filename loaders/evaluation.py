@@ -272,6 +272,11 @@ def evaluate_gold(
         title = " ".join(record["title"].split())
         if title in wanted:
             linked[title] = linker.link(SourcePaper(record["title"], record.get("abstract") or ""))
+    if not linked:
+        raise InputError(
+            f"{papers or papers_beside(gold)} holds none of the papers that {gold} annotates.",
+            "Papers are paired by title: name the right file with --papers.",
+        )
     predicted = {title: paper.to_json() for title, paper in linked.items()}
     scores = score(wanted, predicted)
     if errors:

@@ -100,3 +100,11 @@ def test_names_that_papers_introduce_need_no_catalogue(name: str) -> None:
         return float(line.split("F1")[1].split()[0])
 
     assert entity_f1() - entity_f1(without_introduced=True) <= 0.03
+
+
+def test_other_papers_are_told_apart(tmp_path: Path) -> None:
+    gold, papers = tmp_path / "x.gold.jsonl", tmp_path / "other.jsonl"
+    gold.write_text('{"title": "T", "entities": []}\n', encoding="utf-8")
+    papers.write_text('{"title": "Something else", "abstract": ""}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="none of the papers"):
+        list(evaluate_gold(gold, papers))
