@@ -59,6 +59,7 @@ class NeoBrowser:
         from selenium.common.exceptions import (
             ElementClickInterceptedException,
             ElementNotInteractableException,
+            NoSuchElementException,
             StaleElementReferenceException,
             TimeoutException,
         )
@@ -70,7 +71,9 @@ class NeoBrowser:
                 ElementClickInterceptedException,  # something is still drawn over it
                 ElementNotInteractableException,  # not quite there yet
                 StaleElementReferenceException,  # drawn anew at this moment
+                NoSuchElementException,
                 IndexError,  # no such element so far
+                StopIteration,
             ):
                 return False
 
@@ -134,12 +137,27 @@ class NeoBrowser:
             "document.getElementById('dropped').remove();"
         )
 
-    def click_for_frame(self, selector: str, place: int = 0) -> Any:
-        """Click the element that matches (the place-th one); the frame that comes of it."""
+    def click_for_frame(self, selector: str) -> Any:
+        """Click the first element that matches; the frame that comes of it."""
+        return self._click_for_frame(lambda: self.all(selector)[0], selector)
+
+    def click_below(self, heading: str, path: str) -> Any:
+        """Click the first element of this XPath below the heading that begins so; the frame that comes of it."""
+
+        def found() -> Any:
+            title = next(h for h in self.all("[data-testid=guidesDrawer] h4") if h.text.startswith(heading))
+            return title.find_element("xpath", f"following::{path}")
+
+        return self._click_for_frame(found, f"{path} below {heading}")
+
+    def _click_for_frame(self, element: Any, what: str) -> Any:
         before = {frame.id for frame in self.frames()}
-        element = self.until(lambda: self.all(selector)[place : place + 1], selector)[0]
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        self.act(lambda: self.all(selector)[place].click(), selector)
+
+        def click() -> None:
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element())
+            element().click()
+
+        self.act(click, what)
         return self.new_frame(before)
 
     def go_to_slide(self, title: str) -> None:

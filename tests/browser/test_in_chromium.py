@@ -53,11 +53,10 @@ def test_the_guide_leads_to_a_graph_in_our_style(page: NeoBrowser, browser_serve
 def test_a_canned_query_runs_as_it_stands(page: NeoBrowser, browser_server: Any, served: str) -> None:
     open_guide(page, browser_server, served)
     page.go_to_slide("Leaderboards")
-    titles = [title.text for title in page.all("[data-testid=guidesDrawer] h4")]
-    place = next(i for i, title in enumerate(titles) if title.startswith("The methods scored on a benchmark"))
-    parameters = page.click_for_frame("[data-exec^=param]", place)
+    question = "The methods scored on a benchmark"
+    parameters = page.click_below(question, "*[starts-with(@data-exec, 'param')]")
     page.until(lambda: '"benchmark": "GSM8K"' in parameters.text, "the values that were set")
-    answer = page.click_for_frame("pre.runnable i", place)
+    answer = page.click_below(question, "pre[contains(@class, 'runnable')]//i")
     page.until(lambda: "PiSSA" in answer.text, "the rows")
     assert "Chain-of-Thought" in answer.text
 

@@ -29,6 +29,14 @@ from paperatlas.loaders.record import (
 
 HERE = Path(__file__).parent
 RULE = "by hand"
+SENTENCE_END = re.compile(r"[.?!] (?=[A-Z0-9]|phi-)|: (?=[A-Z])")
+"""Where a sentence of these texts ends: one may begin with a number (8-bit GaLore) or with a name in small letters."""
+STATED_BY = {
+    "outperforms": re.compile(
+        r"outperform|surpass|beats?\b|better|exceed|ahead|improves|gain|scores?\b|attain|solves|resolves|gets\b|reach"
+    ),
+}
+"""Words by which a sentence says that one thing outperforms another, not just names both."""
 
 
 class _Text:
@@ -42,7 +50,7 @@ class _Text:
         text = self.fields[field]
         if field == "title":
             return text
-        cuts = [m.end() for m in re.finditer(r"[.:] (?=[A-Z])", text)]
+        cuts = [m.end() for m in SENTENCE_END.finditer(text)]
         begin = max((c for c in cuts if c <= start), default=0)
         end = min((c for c in cuts if c > start), default=len(text))
         return text[begin:end].strip()
@@ -57,13 +65,29 @@ class _Text:
                     return Evidence(field, match.start(), match.end(), sentence, self.confidence, RULE)
         raise AssertionError(f"{needles} do not stand together in {self.fields['title']}")
 
-    def together(self, heads: list[str], tails: list[str]) -> Evidence:
-        """The first sentence that has a surface of each; else the first with the head."""
-        candidates = [self.mentions(surfaces) for surfaces in (heads, tails)]
-        for m in candidates[0]:
-            if any(m.sentence == n.sentence for n in candidates[1]):
-                return Evidence(m.field, m.start, m.end, m.sentence, self.confidence, RULE)
-        m = candidates[0][0]
+    def together(self, type_: str, heads: list[str], tails: list[str]) -> Evidence:
+        """The sentence that states the relation, as well as its words tell.
+
+        Best is one that names both and says what lies between them, next one that says it of `it` or `they`, naming
+        one of the two, then one that names both, at last one that names the head; the abstract before the title.
+        """
+        by_head, by_tail = (self.mentions(surfaces) for surfaces in (heads, tails))
+        naming = [{m.sentence for m in mentions} for mentions in (by_head, by_tail)]
+        states = STATED_BY.get(type_, re.compile(""))
+
+        def rank(m: Mention) -> tuple[bool, bool, bool, bool, bool, int]:
+            said, both = bool(states.search(m.sentence)), all(m.sentence in s for s in naming)
+            pointing = type_ in STATED_BY and said and m.sentence in naming[1]
+            return (
+                not (said and both),
+                not pointing,
+                not both,
+                m.sentence not in naming[0],
+                m.field == "title",
+                m.start,
+            )
+
+        m = min((*by_head, *by_tail), key=rank)
         return Evidence(m.field, m.start, m.end, m.sentence, self.confidence, RULE)
 
     def number(self, value: float) -> Evidence:
@@ -169,7 +193,12 @@ def _annotated(source: dict[str, Any], gold: dict[str, Any], known: Catalog) -> 
         )
     surfaces = {raw["name"]: raw["surfaces"] for raw in gold["entities"]}
     relations = tuple(
-        Relation(raw["head"], raw["type"], raw["tail"], text.together(surfaces[raw["head"]], surfaces[raw["tail"]]))
+        Relation(
+            raw["head"],
+            raw["type"],
+            raw["tail"],
+            text.together(raw["type"], surfaces[raw["head"]], surfaces[raw["tail"]]),
+        )
         for raw in gold["relations"]
     )
     results = tuple(
