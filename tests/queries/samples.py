@@ -34,9 +34,13 @@ SENTENCE_END = re.compile(r"[.?!] (?=[A-Z0-9]|phi-)|: (?=[A-Z])")
 STATED_BY = {
     "outperforms": re.compile(
         r"outperform|surpass|beats?\b|better|exceed|ahead|improves|gain|scores?\b|attain|solves|resolves|gets\b|reach"
+        r"|behind|(?:more|fewer) .*than"
+    ),
+    "variant_of": re.compile(
+        r"\bvariant|extension|extends|version|improved|correction|simplification|successor|derived"
     ),
 }
-"""Words by which a sentence says that one thing outperforms another, not just names both."""
+"""Words by which a sentence says that one thing outperforms or varies another, not just names both."""
 
 
 class _Text:
