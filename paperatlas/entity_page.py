@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from .graph.store import GraphStore
 from .queries import library
-from .queries.names import find_entity
+from .queries.names import find_entity, split_kind
 
 T = TypeVar("T")
 
@@ -64,9 +64,10 @@ class Branch:
 
 @dataclass
 class EntityPage:
-    """What the graph knows of an entity; of several where kinds share the name."""
+    """What the graph knows of an entity; of several where kinds share the name and `only_kind` picks none of them."""
 
     name: str
+    only_kind: str | None = None
     kinds: list[str] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
@@ -76,11 +77,14 @@ class EntityPage:
 
 
 def read_entity(store: GraphStore, name: str, *, min_confidence: float = 0.0) -> EntityPage:
-    """Gather the page of the entity that `name` names; QueryError with suggestions where the graph has none."""
+    """Gather the page of the entity that `name` names; QueryError with suggestions where the graph has none.
+
+    `kind:Name` leaves out what else has the name.
+    """
     found = find_entity(store, name)
-    page = EntityPage(found)
+    page = EntityPage(found, only_kind=split_kind(name)[0])
     sections: dict[str, Section] = {}
-    asked = {"entity": found, "min_confidence": min_confidence, "limit": _ALL}
+    asked = {"entity": found, "kind": page.only_kind, "min_confidence": min_confidence, "limit": _ALL}
     for row in library.run(store, "entity_profile", asked):
         if row["section"] == "is a":
             page.kinds.append(row["name"])
@@ -118,7 +122,7 @@ def write_html(store: GraphStore, page: EntityPage, target: Path) -> None:
     """Write the page, with a picture of the neighbourhood, as one file that needs no network."""
     from .graph.output import open_output
 
-    rows = library.run(store, "entity_neighbourhood", {"entity": page.name, "limit": 300})
+    rows = library.run(store, "entity_neighbourhood", {"entity": page.name, "kind": page.only_kind, "limit": 300})
     picture = rows.to_graph_html(title=page.name) if rows else ""
     with open_output(target) as stream:
         stream.write(_html(page, picture).encode("utf-8", "replace"))

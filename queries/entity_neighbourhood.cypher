@@ -1,12 +1,16 @@
 // An entity's neighbourhood as a graph: its lineage, wins and losses, the papers by role, and what these introduce.
 // topic: atlas
 // param entity: entity = "LoRA" - any name or alias
+// param kind: string = null - method, model, dataset or benchmark, where several share the name
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param limit: integer = 200 - rows at most
 // returns: head, head_kind, relationship, tail, tail_kind, sentence, paper_id
 // graph: (head:head_kind)-[:relationship]->(tail:tail_kind)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS own_kind
+WHERE $kind IS NULL OR own_kind = toLower($kind)
+WITH e
 CALL (e) {
   MATCH (e)-[r:VARIANT_OF|VERSION_OF|PART_OF|OUTPERFORMS]-(o)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence

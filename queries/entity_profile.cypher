@@ -1,11 +1,15 @@
 // Everything about one entity: what it is, its names, lineage, papers by role, results, wins and losses.
 // topic: atlas
 // param entity: entity = "LoRA" - any name or alias
+// param kind: string = null - method, model, dataset or benchmark, where several share the name
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param limit: integer = 200 - rows at most
 // returns: section, name, detail, paper_id
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS own_kind
+WHERE $kind IS NULL OR own_kind = toLower($kind)
+WITH e
 CALL (e) {
   RETURN 0 AS ranking, 'is a' AS section, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS name,
          coalesce(e.description, '') AS detail, null AS paper_id

@@ -1,12 +1,16 @@
 // The lineage around an entity of any kind, three steps up to what it comes from and three down to what comes from it.
 // topic: lineage
 // param entity: entity = "LoRA" - any name or alias
+// param kind: string = null - method, model, dataset or benchmark, where several share the name
 // param min_confidence: float = 0.0 - leave out lineage that is stated with less (0 to 1)
 // param limit: integer = 100 - rows at most
 // returns: direction, steps, head, head_kind, relationship, tail, tail_kind, sources
 // graph: (head:head_kind)-[:relationship]->(tail:tail_kind)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS own_kind
+WHERE $kind IS NULL OR own_kind = toLower($kind)
+WITH e
 CALL (e) {
   MATCH (e)-[r:VARIANT_OF|VERSION_OF|PART_OF]->(x)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence AND x <> e

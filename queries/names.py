@@ -36,14 +36,20 @@ def name_key(text: str) -> str:
     return slug(text).replace("-", "")
 
 
+def split_kind(text: str, kinds: Sequence[str] = KINDS) -> tuple[str | None, str]:
+    """The kind that the prefix of `kind:Name` picks, and the rest; None and the text itself where it picks none."""
+    prefix, _, rest = text.partition(":")
+    kind = prefix.strip().lower()
+    return (kind, rest) if rest and kind in kinds else (None, text)
+
+
 def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> str:
     """The stored name of the one entity of these kinds that `text` names; QueryError where there is none or several.
 
     `kind:Name` picks a kind. The same name as two kinds is one answer: a query sees both.
     """
-    prefix, _, rest = text.partition(":")
-    if rest and prefix.strip().lower() in kinds:
-        kinds, text = (prefix.strip().lower(),), rest
+    kind, text = split_kind(text, kinds)
+    kinds = (kind,) if kind else kinds
     found = _by_id(store, text, kinds) or _by_alias(store, text, kinds)
     names = {e.name for e in found}
     if len(names) == 1:

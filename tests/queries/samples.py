@@ -260,6 +260,11 @@ def sample_papers() -> list[LinkedPaper]:
     return [_paper(raw, catalog) for raw in yaml.safe_load((HERE / "papers.yaml").read_text(encoding="utf-8"))]
 
 
+def linked(raw: dict[str, Any]) -> LinkedPaper:
+    """A paper written as those in `papers.yaml` are."""
+    return _paper(raw, sample_catalog())
+
+
 def load(store: GraphStore, papers: list[LinkedPaper]) -> None:
     """Put the papers into the store, with the lineage of the small catalogue."""
     catalog = sample_catalog()

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from samples import linked, load
 
 from paperatlas.cli import cli
+from paperatlas.graph.embedded_store import EmbeddedStore
 from paperatlas.queries import library
 
 
@@ -195,6 +197,43 @@ def test_show_as_a_page(invented_path: str, tmp_path: Path) -> None:
     unknown = run("show", "Lora-X-Y", store=invented_path)
     assert unknown.returncode == 2
     assert "Did you mean LoRA (method)" in unknown.stderr
+
+
+def test_a_kind_before_the_name_leaves_out_what_else_has_the_name(tmp_path: Path) -> None:
+    """One paper has a method ORCA and a variant of it, another a model ORCA and a result of it."""
+    about = {"year": 2024, "authors": ["Ada Quill"], "categories": ["cs.CL"]}
+    tuner = {
+        "title": "Tuning underwater",
+        "abstract": "We propose ORCA, which tunes by echo. MiniORCA is a variant of ORCA.",
+        "arxiv_id": "2401.00001",
+        "method introduces": ["ORCA", "MiniORCA"],
+        "relations": ["MiniORCA variant_of ORCA"],
+    }
+    whale = {
+        "title": "A whale of a model",
+        "abstract": "We release ORCA, a model. ORCA outperforms SEAL.",
+        "arxiv_id": "2401.00002",
+        "model introduces": ["ORCA"],
+        "model compares_with": ["SEAL"],
+        "relations": ["ORCA outperforms SEAL"],
+    }
+    path = tmp_path / "orca.db"
+    with EmbeddedStore(path) as store:
+        load(store, [linked({**about, **raw}) for raw in (tuner, whale)])
+
+    def shown(name: str) -> tuple[str, bool, bool]:
+        done = run("show", name, store=str(path))
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()[0], "MiniORCA" in done.stdout, "SEAL" in done.stdout
+
+    assert shown("ORCA") == ("ORCA method and model", True, True)
+    assert shown("method:orca") == ("ORCA method", True, False)
+    assert shown("Model: ORCA") == ("ORCA model", False, True)
+    page = tmp_path / "orca.html"
+    assert run("show", "model:ORCA", "--html", str(page), store=str(path)).returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert "A whale of a model" in text
+    assert "MiniORCA" not in text
 
 
 def test_colours_only_on_a_terminal(invented_path: str) -> None:
