@@ -1,4 +1,7 @@
-"""The papers that a gold file annotates, out of a corpus: python bench/gold_papers.py CORPUS.jsonl[.gz] GOLD > PAPERS."""
+"""The papers that a gold file annotates, out of a corpus.
+
+python bench/gold_papers.py CORPUS.jsonl[.gz] GOLD > PAPERS
+"""
 
 import argparse
 import gzip
@@ -8,7 +11,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("gold", type=Path)
     arguments = parser.parse_args()

@@ -7,6 +7,8 @@ import pytest
 import spacy
 
 from paperatlas.loaders.linking.components import COMPONENTS, blank_pipeline
+from paperatlas.loaders.linking.linker import Linker
+from paperatlas.loaders.record import SourcePaper
 
 TEXT = "We fine-tune LLaMA-2-7B with PiSSA and report 53.07 on GSM8K. Code: https://github.com/example/pissa."
 
@@ -57,3 +59,16 @@ def test_the_pipeline_survives_disk(tmp_path) -> None:  # type: ignore[no-untype
     nlp.to_disk(tmp_path / "pipeline")
     again = spacy.load(tmp_path / "pipeline")
     assert [f.name for f in again("We apply DoRA.")._.paperatlas.found] == ["DoRA"]
+
+
+def test_the_pipeline_finds_what_the_linker_finds(linker: Linker) -> None:
+    abstract = "We propose Zephyrine, a variant of LoRA. On GSM8K with LLaMA 2 7B it outperforms DoRA by 2.1%."
+    paper = SourcePaper("Zephyrine: Adapting with Less", abstract)
+    links = linker.doc(paper)._.paperatlas
+    linked = linker.link(paper)
+    assert {f.name for f in links.found} == {e.name for e in linked.entities}
+    assert {name: role for name, (role, _) in links.roles.items()} == {e.name: e.role for e in linked.entities}
+    assert {(r.head, r.type, r.tail) for r in links.relations} == {(r.head, r.type, r.tail) for r in linked.relations}
+    assert [(r.value, r.on) for r in links.results] == [(r.value, r.on) for r in linked.results]
+    assert linked.relations
+    assert linked.results
