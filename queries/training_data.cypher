@@ -1,6 +1,6 @@
-// Which data sets train which models and methods: papers that train on the one and introduce or use the other.
+// Which data sets train which models and methods: papers that train on the one and introduce the other or, if a model, use it.
 // topic: datasets
-// param entity: method|model = null - only for this method, model or a version of it; any name or alias
+// param entity: method|model = null - only for this one or a version of it, by any name or alias; without it no methods that are just used
 // param dataset: dataset|benchmark = null - only this data; any name or alias
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param from_year: integer = null - papers of this year and later
@@ -14,6 +14,8 @@ WHERE ($dataset IS NULL OR d.name = $dataset) AND coalesce(t.confidence, 1.0) >=
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 MATCH (p)-[r:INTRODUCES|USES]->(x:Method|Model)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  // A layer or an optimizer that a paper uses is not what it trains.
+  AND ($entity IS NOT NULL OR type(r) = 'INTRODUCES' OR 'Model' IN labels(x))
   AND ($entity IS NULL OR x.name = $entity OR EXISTS { MATCH (x)-[:VERSION_OF*1..5]->(:Model {name: $entity}) })
 WITH d, x, type(r) AS role, p, t ORDER BY p.year, p.id
 WITH d, x, role, count(DISTINCT p) AS papers, head(collect({paper: p, sentence: t.sentence})) AS first
