@@ -2,76 +2,110 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from .candidates import Candidate
 from .document import Found, Links, Refused
 from .gatherer import Gatherer
-from .kinds import KindJudge, Verdict
+from .judge import Judge, Verdict
+from .kinds import features, loudest
 from .lexicon import Lexicon, Spelling
+from .signs import Signs
 from .text import PaperText
+from .word_vectors import word_vectors
 
 _VERB_AFTER = re.compile(
     r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is "
     r"widely|is a widely|has become|have become|is critical|are widely)(?:is|"
     r"are|was|[a-z]+s|\w+ed)\b"
 )
-INTRODUCED = 0.75
-"""From this on a candidate counts as the paper's own."""
+ENTITY = 0.5
+"""From this on a candidate is an entity."""
+MEANT = 0.28
+"""Below this a name of the catalogue is not meant as what it names: readers would not list it."""
 
 
 class Discovery:
-    """Gathers candidates, has their kind judged, and turns those that pass into found entities."""
+    """Gathers candidates and has them judged together with the names of the catalogue; of names that overlap the surer
+    one stands, and those that pass become found entities."""
 
-    def __init__(self, lexicon: Lexicon, judge: KindJudge | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, judge: Judge | None = None) -> None:
         self.lexicon = lexicon
-        self.judge = judge or KindJudge()
+        self.judge = judge or Judge()
 
     def discover(self, links: Links) -> None:
-        paper = links.text
-        accepted: list[tuple[Candidate, Verdict]] = []
-        recalled: list[Found] = []
-        for candidate in Gatherer(links, self.lexicon).gather():
-            verdict = self.judge.judge(paper, candidate, links)
-            start, end = candidate.spans[0]
-            known = [s for s in self.lexicon.look_up(candidate.name) if s.text == candidate.name]
-            if verdict.kind is None:
-                links.refused.append(Refused(start, end, candidate.name, f"no entity: {verdict.why}"))
-            elif known and candidate.introduced < INTRODUCED and candidate.long is None:
-                # An ambiguous string that nothing spoke for so far: the judge decides whether it is the known thing.
-                spelling = next((s for s in known if s.entry.kind == verdict.kind), None)
-                if spelling is not None:
-                    recalled.extend(self._recalled(paper, candidate, verdict, spelling))
-                else:
-                    links.refused.append(
-                        Refused(start, end, candidate.name, f"used as a {verdict.kind}, which it is not")
-                    )
-            else:
-                accepted.append((candidate, verdict))
-        accepted = _outermost(accepted)
-        new = [f for candidate, verdict in accepted for f in self._found(paper, candidate, verdict)] + recalled
-        if new:
-            links.found = sorted([*_outside(links.found, new), *new], key=lambda f: (f.start, -f.end))
+        candidates = Gatherer(links, self.lexicon).gather()
+        signs = Signs(links, word_vectors())
+        groups: dict[str, list[Found]] = {}
+        for found in links.found:
+            groups.setdefault(found.name, []).append(found)
+        claims = [
+            *self._known(links, list(groups.values()), self.judge.known(signs, list(groups.values()))),
+            *self._new(links, candidates, self.judge.candidates(signs, candidates)),
+        ]
+        claims.sort(key=lambda c: -c[0])
+        standing: list[Found] = []
+        for _, places in claims:
+            standing.extend([f for f in places if not any(_excludes(o, f) for o in standing)])
+        links.found = sorted(standing, key=lambda f: (f.start, -f.end))
         if not any(f.introduced for f in links.found):
             _subject_introduces(links)
         _spread(links)
+
+    def _known(
+        self, links: Links, groups: list[list[Found]], chances: list[float]
+    ) -> Iterator[tuple[float, list[Found]]]:
+        """Names of the catalogue that are meant, with how sure that is."""
+        for group, chance in zip(groups, chances, strict=True):
+            if chance < MEANT:
+                first = group[0]
+                why = f"{chance:.2f} sure that {first.name} is meant as one of its own, less than {MEANT}"
+                links.refused.append(Refused(first.start, first.end, links.text.text[first.start : first.end], why))
+                continue
+            for found in group:
+                found.confidence = round(chance, 2)
+            yield chance, group
+
+    def _new(
+        self, links: Links, candidates: list[Candidate], verdicts: list[Verdict]
+    ) -> Iterator[tuple[float, list[Found]]]:
+        """Candidates that are entities, with how sure that is."""
+        paper = links.text
+        for candidate, verdict in zip(candidates, verdicts, strict=True):
+            if verdict.some < ENTITY:
+                if candidate.origin != "words":
+                    loud = loudest(features(paper, candidate, links), 0)
+                    why = f"no entity: {verdict.some:.2f} sure that it is one; {loud}"
+                    links.refused.append(Refused(*candidate.spans[0], candidate.name, why))
+                continue
+            spellings = [s for s in self.lexicon.look_up(candidate.name) if s.text == candidate.name]
+            if spellings and verdict.own < 0.5 and candidate.long is None:
+                # An ambiguous string that nothing spoke for so far: the judge decides whether it is the known thing.
+                spelling = next((s for s in spellings if s.entry.kind == verdict.kind), None)
+                if spelling is not None:
+                    yield verdict.some, self._recalled(paper, candidate, verdict, spelling)
+                else:
+                    why = f"used as a {verdict.kind}, which it is not"
+                    links.refused.append(Refused(*candidate.spans[0], candidate.name, why))
+            else:
+                yield verdict.some, self._found(paper, candidate, verdict)
 
     def _recalled(self, paper: PaperText, candidate: Candidate, verdict: Verdict, spelling: Spelling) -> list[Found]:
         entry = spelling.entry
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, entry.name, entry.kind,
-                "catalogue, judged by the words around", min(verdict.confidence, 0.8), entry.id,
+                "catalogue, judged by the words around", round(verdict.some, 2), entry.id,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
-        assert verdict.kind is not None
         name = canonical_name(candidate, paper)
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
-                f"discovery: {candidate.origin}", verdict.confidence, introduced=candidate.introduced >= INTRODUCED,
+                f"discovery: {candidate.origin}", round(verdict.some, 2), introduced=verdict.own >= 0.5,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
@@ -85,30 +119,17 @@ def canonical_name(candidate: Candidate, paper: PaperText) -> str:
         name = name[:-1]
     if candidate.long and name.isupper() and not candidate.inverted and name not in paper.text[: paper.title_clean_end]:
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
-        if (uses < 3 or candidate.introduced < INTRODUCED) and len(candidate.long.split()) <= 5:
+        if (uses < 3 or candidate.introduced < 0.75) and len(candidate.long.split()) <= 5:
             name = candidate.long
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())
     return name
 
 
-def _outermost(accepted: list[tuple[Candidate, Verdict]]) -> list[tuple[Candidate, Verdict]]:
-    """Of candidates that overlap everywhere, the longer one; what also stands alone elsewhere keeps those places."""
-    out = []
-    for candidate, verdict in accepted:
-        others = [s for c, _ in accepted if c is not candidate for s in c.spans]
-        candidate.spans = [
-            (a, b) for a, b in candidate.spans if not any(x <= a and b <= y and (y - x) > (b - a) for x, y in others)
-        ]
-        if candidate.spans:
-            out.append((candidate, verdict))
-    return out
-
-
-def _outside(found: list[Found], new: list[Found]) -> list[Found]:
-    """What was found before, less what stands inside a new, longer name."""
-    spans = [(n.start, n.end) for n in new]
-    return [f for f in found if not any(a <= f.start and f.end <= b and (b - a) > (f.end - f.start) for a, b in spans)]
+def _excludes(one: Found, other: Found) -> bool:
+    """Whether two places overlap and cannot both stand; names of the catalogue share letters (`CIFAR-10/100`)."""
+    new = one.rule.startswith("discovery") or other.rule.startswith("discovery")
+    return new and one.start < other.end and other.start < one.end
 
 
 def _subject_introduces(links: Links) -> None:

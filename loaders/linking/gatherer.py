@@ -7,14 +7,17 @@ English); capitalised phrases inside a sentence; and named components ("a bounda
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from .candidates import Candidate, Candidates
 from .document import Links
 from .introductions import is_naming
 from .lexicon import Lexicon
+from .phrases import phrases
 from .shapes import WORD, capital_phrases, capital_stretches, capital_words, is_coined, is_name_like
 from .text import fold, keys_of, occurrences
+from .word_vectors import word_vectors
 from .words import (
     COMPONENT_NOUNS,
     FIELD_WORDS,
@@ -78,6 +81,7 @@ class Gatherer:
         self._from_definitions()
         self._from_emphasis()
         self._from_shape()
+        self._from_words()
         return self._all.completed()
 
     # -- the title --------------------------------------------------------------------------------------------
@@ -358,6 +362,16 @@ class Gatherer:
                 part = self._is_named_part(phrase)
                 self._all.add(*phrase.span(), "component" if part else "phrase", 0.76 if part else 0.0)
 
+    def _from_words(self) -> None:
+        """Stretches of ordinary words, as far as nothing else has gathered or found them; each may be a name."""
+        paper = self.paper
+        found = {(f.first, f.last) for f in self.links.found}
+        gathered = {_spelling(keys_of(n)) for c in self._all.by_name.values() for n in (c.name, c.long) if n}
+        for first, last in phrases(paper, word_vectors()):
+            if (first, last) in found or _spelling(paper.keys[first:last]) in gathered:
+                continue
+            self._all.add(paper.starts[first], paper.ends[last - 1], "words")
+
     def _is_named_part(self, phrase: re.Match[str]) -> bool:
         """Whether a capitalised phrase names something of the paper's own: a component by its last word or by the
         noun that follows, or three and more ordinary words that nobody would capitalise but for a name."""
@@ -405,6 +419,12 @@ class Gatherer:
         end = start + len(token)
         if not self._all.is_taken(start, end):
             self._all.add(start, end, "shape")
+
+
+def _spelling(keys: Iterable[str]) -> str:
+    """What a name has in common with its plural and its other spellings."""
+    joined = "".join(keys)
+    return joined[:-1] if joined.endswith("s") and len(joined) > 3 else joined
 
 
 def _count(name: str, text: str) -> int:

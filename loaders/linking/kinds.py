@@ -1,8 +1,8 @@
-"""What a name that no catalogue has is: a method, a model, a dataset, a benchmark, or nothing of the sort.
+"""What a name looks like: a method, a model, a dataset, a benchmark, or nothing of the sort.
 
 A linear model over the words around all occurrences of the name, its shape and how the text introduces it. Its weights
-are learnt from what the catalogue's names look like in running text (`bench/train_kind_judge.py`): each entry in turn
-is hidden, and its kind is the label.
+are learnt from what the catalogue's names look like in running text (`bench/train_kinds.py`): each entry in turn is
+hidden, and its kind is the label. What it says is one of the signs by which the judge decides.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import orjson
 
-from paperatlas.graph.schema import KINDS, Kind
+from paperatlas.graph.schema import KINDS
 
 from .text import PaperText, fold
 from .words import KIND_OF_NOUN, NOT_ENTITY_NOUNS, in_vocabulary
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from .candidates import Candidate
     from .document import Links
 
-METHOD_PRIOR = 1.3
-KIND_THRESHOLD = 0.42
-"""A kind that is right less often than this costs more in wrong links than it finds."""
 CLASSES: tuple[str, ...] = ("none", *KINDS)
 _TITLE_NOUN = re.compile(
     r"\b(benchmark|dataset|corpus|framework|toolkit|library|suite|leaderboard|test ?bed|language models?|"
@@ -177,15 +173,6 @@ def _window(keys: list[str], first: int, last: int) -> list[str]:
     return out
 
 
-@dataclass(slots=True)
-class Verdict:
-    """The kind (None: no entity), how sure, and the features that spoke loudest."""
-
-    kind: Kind | None
-    confidence: float
-    why: str
-
-
 @cache
 def shipped_weights() -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
     """(weights of each feature over CLASSES, their intercepts)."""
@@ -193,48 +180,19 @@ def shipped_weights() -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
     return {name: tuple(row) for name, row in data["weights"].items()}, tuple(data["intercepts"])
 
 
-class KindJudge:
-    """Judges candidates by the linear model."""
+def chances(names: Iterable[str]) -> Mapping[str, float]:
+    """The probability of each class, given the features that hold."""
+    weights, intercepts = shipped_weights()
+    rows = [weights[name] for name in names if name in weights]
+    sums = [sum(column) for column in zip(intercepts, *rows, strict=True)]
+    top = max(sums)
+    powers = [math.exp(s - top) for s in sums]
+    total = sum(powers)
+    return dict(zip(CLASSES, (p / total for p in powers), strict=True))
 
-    def __init__(self, threshold: float = 0.5) -> None:
-        self.threshold = threshold
 
-    def probabilities(self, names: Iterable[str]) -> Mapping[str, float]:
-        """The probability of each class."""
-        weights, intercepts = shipped_weights()
-        rows = [weights[name] for name in names if name in weights]
-        sums = [sum(column) for column in zip(intercepts, *rows, strict=True)]
-        top = max(sums)
-        powers = [math.exp(s - top) for s in sums]
-        total = sum(powers)
-        return dict(zip(CLASSES, (p / total for p in powers), strict=True))
-
-    def judge(self, paper: PaperText, candidate: Candidate, links: Links) -> Verdict:
-        held = features(paper, candidate, links)
-        chances = dict(self.probabilities(held))
-        if candidate.introduced < 0.75:
-            # The names to learn from are those that catalogues have, most of them models and data sets that everybody
-            # uses; among names that nobody has written down yet, methods are the most.
-            chances["method"] *= METHOD_PRIOR
-            total = sum(chances.values())
-            chances = {name: chance / total for name, chance in chances.items()}
-        best: Kind = max(KINDS, key=lambda k: chances[k])
-        none = chances["none"]
-        some = 1.0 - none
-        if candidate.introduced >= 0.75:
-            some = some + none * 0.8 if candidate.origin != "component" else max(some, 0.6)
-        if _CAMEL.fullmatch(candidate.name):
-            some = max(some, 0.6)  # nobody writes TaleWeaver but as a name
-        if some < self.threshold:
-            return Verdict(None, 0.0, f"probability {some:.2f} of being an entity; {self._loudest(held, 0)}")
-        share = chances[best] / max(1e-9, 1.0 - none)
-        confidence = round(min(0.95, some * share), 2)
-        least = 0.3 if _CAMEL.fullmatch(candidate.name) else KIND_THRESHOLD
-        if confidence < least and candidate.introduced < 0.75:
-            return Verdict(None, 0.0, f"no kind is likely enough ({best} {confidence:.2f})")
-        return Verdict(best, confidence, self._loudest(held, CLASSES.index(best)))
-
-    def _loudest(self, held: list[str], index: int) -> str:
-        weights, _ = shipped_weights()
-        loud = sorted(((weights[n][index], n) for n in held if n in weights), reverse=True)[:3]
-        return ", ".join(n for w, n in loud if w > 0)
+def loudest(names: Iterable[str], index: int) -> str:
+    """The three features that speak most for a class."""
+    weights, _ = shipped_weights()
+    loud = sorted(((weights[n][index], n) for n in names if n in weights), reverse=True)[:3]
+    return ", ".join(n for w, n in loud if w > 0)

@@ -178,7 +178,7 @@ def _entities(links: Links) -> list[LinkedEntity]:
                 mentions=tuple(_mention(links, f) for f in group),
                 role=role,
                 family=next((f.family for f in group if f.family), None),
-                discovered=best.entry is None and not _is_composed(best),
+                discovered=best.entry is None and best.rule.startswith("discovery"),
                 confidence=best.confidence,
                 role_evidence=_evidence(links, claim) if claim and role != "mentions" else None,
             )

@@ -93,9 +93,9 @@ class Roles:
 
     def assign(self, links: Links) -> None:
         paper = links.text
-        pivot = self._pivot(links)
+        pivot = self.pivot(links)
         for found in links.found:
-            role, rule, confidence = self._role(paper, found, pivot)
+            role, rule, confidence = self.role(paper, found, pivot)
             self._note(links, found.name, role, Claim(found.start, found.end, confidence, rule))
         self._from_relations(links)
 
@@ -130,7 +130,7 @@ class Roles:
             if have and have[0] == "mentions" and result.versus:
                 links.roles[result.versus] = ("compares_with", result.claim)
 
-    def _pivot(self, links: Links) -> int:
+    def pivot(self, links: Links) -> int:
         """Index of the first sentence of the abstract that speaks of the paper's own work or names its own things."""
         paper = links.text
         first = 1 if paper.title_clean_end else 0
@@ -141,7 +141,7 @@ class Roles:
                 return index
         return first
 
-    def _role(self, paper: PaperText, found: Found, pivot: int) -> tuple[Role, str, float]:
+    def role(self, paper: PaperText, found: Found, pivot: int) -> tuple[Role, str, float]:
         if found.introduced:
             return "introduces", "introduced by name", 0.93
         sentence = paper.sentence_of(found.start)

@@ -1,6 +1,6 @@
-"""Learn the weights of the kind judge from a corpus of abstracts and the catalogue.
+"""Learn what names of each kind look like from a corpus of abstracts and the catalogue.
 
-    python bench/train_kind_judge.py CORPUS.jsonl.gz [-o loaders/linking/kind_weights.json]
+    python bench/train_kinds.py CORPUS.jsonl.gz [-o loaders/linking/kind_weights.json]
 
 Labels are free: names that the catalogue knows for certain are hidden from the linker, found again as candidates, and
 labelled with the kind of their entry; strings of the negative list are labelled as no entity; introduced names take the

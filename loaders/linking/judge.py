@@ -1,0 +1,108 @@
+"""Decides what is a name, of which kind and whose, and whether a name of the catalogue is meant as one.
+
+Two small models, learnt from papers that readers annotated (`bench/train_judge.py`, `bench/gold/`). Possible names go
+through a network with one hidden layer, whose classes are: no entity, and each kind, the paper's own or not. Names of
+the catalogue go through a logistic regression, with one more sign: how often readers listed that entry where it stood.
+Both give probabilities, and these are the confidence of a link.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from paperatlas.graph.schema import KINDS, Kind
+
+from .candidates import Candidate
+from .document import Found
+from .signs import Signs
+from .word_vectors import Array
+
+CUT = 4.0
+"""Signs are measured in standard deviations, and none counts for more than this."""
+USUAL_SHARE = 0.8
+USUAL_WEIGHT = 3
+"""An entry that readers never met counts as if it had been listed so often, in so many papers."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """How sure it is that this is an entity, its likeliest kind, and how sure that it is the paper's own."""
+
+    some: float
+    kind: Kind
+    own: float
+
+
+def shares(listed: int, met: int) -> tuple[float, float]:
+    """The signs of how often an entry is listed: log-odds, smoothed, and how often it was met."""
+    share = (listed + USUAL_WEIGHT * USUAL_SHARE) / (met + USUAL_WEIGHT)
+    return float(np.log(share / (1 - share))), min(met, 10) / 10
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`mean` and `spread` of the signs, then the layers; `entries` maps an entry's id to (listed, met)."""
+
+    mean: Array
+    spread: Array
+    hidden: Array
+    hidden_bias: Array
+    output: Array
+    output_bias: Array
+    known_mean: Array
+    known_spread: Array
+    known: Array
+    known_bias: float
+    entries: Mapping[str, tuple[int, int]]
+
+
+@cache
+def shipped_weights() -> Weights:
+    with files("paperatlas.loaders.linking").joinpath("judge.npz").open("rb") as file, np.load(file) as data:
+        arrays = {name: data[name].astype(np.float32) for name in Weights.__dataclass_fields__ if name != "entries"}
+        ids = bytes(data["entries"]).decode().split("\n")
+        counts = data["entry_counts"].tolist()
+    bias = float(arrays.pop("known_bias"))
+    entries = {i: (listed, met) for i, (listed, met) in zip(ids, counts, strict=True)}
+    return Weights(**arrays, known_bias=bias, entries=entries)  # type: ignore[arg-type]
+
+
+class Judge:
+    """Judges names by the shipped weights."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self.weights = weights or shipped_weights()
+
+    def candidates(self, signs: Signs, candidates: Sequence[Candidate]) -> list[Verdict]:
+        """A verdict on each possible name."""
+        if not candidates:
+            return []
+        w = self.weights
+        rows = _scaled(signs.of_candidates(candidates), w.mean, w.spread)
+        scores = np.maximum(rows @ w.hidden + w.hidden_bias, 0) @ w.output + w.output_bias
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances = powers / powers.sum(axis=1, keepdims=True)
+        out = []
+        for none, *rest in chances.tolist():
+            pairs = list(zip(rest[::2], rest[1::2], strict=True))
+            best = max(range(len(KINDS)), key=lambda k: sum(pairs[k]))
+            out.append(Verdict(1.0 - none, KINDS[best], pairs[best][1] / max(sum(pairs[best]), 1e-9)))
+        return out
+
+    def known(self, signs: Signs, groups: Sequence[Sequence[Found]]) -> list[float]:
+        """How sure it is that each name of the catalogue, given its places, is meant as what it names."""
+        if not groups:
+            return []
+        w = self.weights
+        met = [shares(*w.entries.get(group[0].entry or "", (0, 0))) for group in groups]
+        rows = _scaled(np.hstack([signs.of_known(groups), np.array(met, np.float32)]), w.known_mean, w.known_spread)
+        chances: list[float] = (1 / (1 + np.exp(-(rows @ w.known + w.known_bias)))).tolist()
+        return chances
+
+
+def _scaled(rows: Array, mean: Array, spread: Array) -> Array:
+    scaled: Array = np.clip((rows - mean) / spread, -CUT, CUT)
+    return scaled

@@ -1,0 +1,73 @@
+"""What is a name, of which kind and whose: the judge, its signs, and the words it knows."""
+
+import numpy as np
+import pytest
+
+from paperatlas.graph.schema import KINDS
+from paperatlas.loaders.linking.document import Links
+from paperatlas.loaders.linking.gatherer import Gatherer
+from paperatlas.loaders.linking.judge import Judge, shares
+from paperatlas.loaders.linking.linker import Linker
+from paperatlas.loaders.linking.mentions import MentionFinder
+from paperatlas.loaders.linking.phrases import phrases
+from paperatlas.loaders.linking.signs import Signs
+from paperatlas.loaders.linking.text import read
+from paperatlas.loaders.linking.word_vectors import NOTHING, word_vectors
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("We introduce TideBench, a benchmark for tidal forecasts.", "TideBench", "benchmark"),
+        ("We release Moorland, a corpus of 5,000 annotated letters.", "Moorland", "dataset"),
+        ("We present Kestrel-LM, a language model trained on radio plays.", "Kestrel-LM", "model"),
+        ("We propose Wickerwork, an algorithm for trimming hedges.", "Wickerwork", "method"),
+        ("The workshop was held at KTHU, a university in the north.", "KTHU", None),
+        ("All photographs were taken with a CXR-20 camera sensor.", "CXR-20", None),
+    ],
+)
+def test_kind_by_the_words_around(linker: Linker, text: str, name: str, kind: str | None) -> None:
+    links = Links(read(text))
+    candidates = Gatherer(links, linker.lexicon).gather()
+    verdicts = Judge().candidates(Signs(links, word_vectors()), candidates)
+    verdict = verdicts[[c.name for c in candidates].index(name)]
+    assert (verdict.some >= 0.5) == (kind is not None)
+    assert kind is None or (verdict.kind == kind and verdict.own >= 0.5)
+
+
+def test_a_name_of_the_catalogue_is_surer_than_a_plain_word(linker: Linker) -> None:
+    links = Links(read("We fine-tune LLaMA 2 7B on GSM8K, and look at the quality of the anchors in every sentence."))
+    MentionFinder(linker.lexicon).find(links)
+    groups = [[f] for f in links.found]
+    chances = dict(zip((g[0].name for g in groups), Judge().known(Signs(links, word_vectors()), groups), strict=True))
+    assert chances["GSM8K"] > 0.8
+    assert all(0 <= c <= 1 for c in chances.values())
+
+
+def test_stretches_of_words_end_at_verbs_and_signs() -> None:
+    paper = read("The structure-gated adaptation module improves dense tracking, and it is shown to be robust.")
+    spans = {paper.text[paper.starts[a] : paper.ends[b - 1]] for a, b in phrases(paper, word_vectors())}
+    assert {"structure-gated adaptation", "structure-gated adaptation module"} <= spans
+    assert not any("improves" in s or "," in s or s.startswith("gated") for s in spans)
+
+
+def test_words_that_are_rare_stand_for_their_ending() -> None:
+    table = word_vectors()
+    assert table.row("98765432") == NOTHING
+    assert np.allclose(table.matrix[NOTHING], 0)
+    assert table.row("zzqvwing") == table.rows["~ing"]
+    norms = np.linalg.norm(table.matrix[table.row("module")])
+    assert norms == pytest.approx(1.0, abs=0.02)
+    near = table.matrix @ table.matrix[table.row("propose")]
+    assert near[table.row("introduce")] > near[table.row("banana")]
+
+
+def test_what_was_listed_often_counts_for_more() -> None:
+    assert shares(9, 10)[0] > shares(0, 0)[0] > shares(1, 10)[0]
+
+
+def test_no_names_no_verdicts() -> None:
+    links = Links(read("Nothing."))
+    assert Judge().candidates(Signs(links, word_vectors()), []) == []
+    assert Judge().known(Signs(links, word_vectors()), []) == []
+    assert len(KINDS) == 4
