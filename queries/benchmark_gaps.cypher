@@ -18,6 +18,17 @@ CALL (m) {
 }
 WITH DISTINCT m, kin
 WHERE kin <> m
+// What the method itself was scored on, read once: to ask for each place anew takes seconds where it has many results.
+WITH m, collect(kin) AS family
+CALL (m) {
+  MATCH (m)<-[:`OF`]-(:Result)-[:`ON`]->(b)
+  RETURN collect(DISTINCT b) AS scored
+}
+CALL (m) {
+  MATCH (m)<-[:INTRODUCES]-(:Paper)-[:EVALUATES_ON]->(b)
+  RETURN collect(DISTINCT b) AS evaluated
+}
+UNWIND family AS kin
 CALL (kin) {
   MATCH (kin)<-[:`OF`]-(r:Result)-[:`ON`]->(b:Benchmark|Dataset)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
@@ -27,11 +38,9 @@ CALL (kin) {
   WHERE coalesce(i.confidence, 1.0) >= $min_confidence AND coalesce(e.confidence, 1.0) >= $min_confidence
   RETURN DISTINCT b, 'paper' AS evidence
 }
-WITH m, kin, b, max(evidence) AS evidence
-WHERE NOT EXISTS { MATCH (m)<-[:`OF`]-(:Result)-[:`ON`]->(b) }
-  AND NOT EXISTS { MATCH (m)<-[:INTRODUCES]-(:Paper)-[:EVALUATES_ON]->(b) }
-WITH b, kin.name AS kin, evidence ORDER BY kin
-WITH b, collect(DISTINCT kin) AS kin, max(evidence) AS evidence
+WITH scored, evaluated, b, kin.name AS kin, max(evidence) AS evidence ORDER BY kin
+WITH scored, evaluated, b, collect(DISTINCT kin) AS kin, max(evidence) AS evidence
+WHERE NOT b IN scored AND NOT b IN evaluated
 RETURN b.name AS benchmark, toLower(head([l IN labels(b) WHERE l IN ['Dataset', 'Benchmark']])) AS kind,
        size(kin) AS kin_scored, kin, evidence
 ORDER BY kin_scored DESC, benchmark, kind

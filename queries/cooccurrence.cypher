@@ -10,18 +10,22 @@
 // graph: ($entity)-[:MENTIONS]->(name:kind)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
-WITH e, count { (:Paper) } AS total
+WITH e, count { (:Paper) } AS total, count { ()-[:MENTIONS]->(e) } AS own
 MATCH (p:Paper)-[r:MENTIONS]->(e)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 MATCH (p)-[s:MENTIONS]->(other)
-WHERE other <> e AND coalesce(s.confidence, 1.0) >= $min_confidence
-WITH e, total, other, count(DISTINCT p) AS papers
-WITH e, total, other, papers,
-     toLower(head([l IN labels(other) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind
-WHERE $kind IS NULL OR kind = toLower($kind)
-RETURN other.name AS name, kind, papers,
-       round(1.0 * papers * total / (count { (:Paper)-[:MENTIONS]->(e) } * count { (:Paper)-[:MENTIONS]->(other) }), 2)
-         AS lift
+WHERE other <> e AND ($min_confidence <= 0.0 OR coalesce(s.confidence, 1.0) >= $min_confidence)
+WITH e, total, own, other, count(p) AS papers
+WHERE $kind IS NULL OR any(l IN labels(other) WHERE toLower(l) = toLower($kind))
+// The lift is computed for those alone that may be among the first: a known name is named together with thousands.
+WITH e, total, own, other, papers ORDER BY papers DESC
+WITH e, total, own, collect({other: other, papers: papers}) AS found
+WITH e, total, own, found, CASE WHEN size(found) > $limit THEN found[$limit - 1].papers ELSE 0 END AS least
+UNWIND [x IN found WHERE x.papers >= least] AS item
+WITH e, total, own, item.other AS other, max(item.papers) AS papers
+RETURN other.name AS name,
+       toLower(head([l IN labels(other) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind, papers,
+       round(1.0 * papers * total / (own * count { ()-[:MENTIONS]->(other) }), 2) AS lift
 ORDER BY papers DESC, lift DESC, name, kind
 LIMIT $limit

@@ -11,19 +11,32 @@ WHERE e.name = $entity
 WITH e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS own_kind
 WHERE $kind IS NULL OR own_kind = toLower($kind)
 WITH e
+// Thousands of papers may use it: of each part only the rows that can be among the first go on.
 CALL (e) {
+  MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
+  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  RETURN count(r) AS roles
+}
+CALL (e, roles) {
   MATCH (e)-[r:VARIANT_OF|VERSION_OF|PART_OF|OUTPERFORMS]-(o)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   RETURN startNode(r) AS a, r, endNode(r) AS b, 0 AS ranking
   UNION
   MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
-  RETURN p AS a, r, e AS b, CASE type(r) WHEN 'INTRODUCES' THEN 1 ELSE 2 END AS ranking
+  WITH e, p, r, CASE type(r) WHEN 'INTRODUCES' THEN 1 ELSE 2 END AS ranking
+  ORDER BY ranking, type(r), p.title, p.id
+  LIMIT $limit
+  RETURN p AS a, r, e AS b, ranking
   UNION
+  WITH e, roles
+  WHERE roles < $limit
   MATCH (p:Paper)-[:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
   WITH DISTINCT e, p
   MATCH (p)-[r:INTRODUCES]->(o)
   WHERE o <> e AND coalesce(r.confidence, 1.0) >= $min_confidence
+  WITH p, r, o ORDER BY p.title, o.name, o.id, p.id
+  LIMIT $limit
   RETURN p AS a, r, o AS b, 3 AS ranking
 }
 WITH ranking, a, b, type(r) AS relationship, r ORDER BY r.source

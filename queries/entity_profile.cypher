@@ -10,7 +10,13 @@ WHERE e.name = $entity
 WITH e, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS own_kind
 WHERE $kind IS NULL OR own_kind = toLower($kind)
 WITH e
+// Thousands of papers may name it: only the rows that can be among the first go on.
 CALL (e) {
+  MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
+  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  RETURN count(r) AS roles
+}
+CALL (e, roles) {
   RETURN 0 AS ranking, 'is a' AS section, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS name,
          coalesce(e.description, '') AS detail, null AS paper_id
   UNION
@@ -31,10 +37,15 @@ CALL (e) {
   UNION
   MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
-  RETURN CASE type(r) WHEN 'INTRODUCES' THEN 4.0 WHEN 'EVALUATES_ON' THEN 4.1 WHEN 'TRAINS_ON' THEN 4.2
-                      WHEN 'USES' THEN 4.3 ELSE 4.4 END AS ranking, toLower(type(r)) AS section, p.title AS name, coalesce(r.sentence, '') AS detail,
-         p.id AS paper_id
+  WITH CASE type(r) WHEN 'INTRODUCES' THEN 4.0 WHEN 'EVALUATES_ON' THEN 4.1 WHEN 'TRAINS_ON' THEN 4.2
+                    WHEN 'USES' THEN 4.3 ELSE 4.4 END AS ranking, toLower(type(r)) AS section, p.title AS name,
+       coalesce(r.sentence, '') AS detail, p.id AS paper_id
+  ORDER BY ranking, name, detail, paper_id
+  LIMIT $limit
+  RETURN ranking, section, name, detail, paper_id
   UNION
+  WITH e, roles
+  WHERE roles < $limit
   MATCH (p:Paper)-[r:MENTIONS]->(e)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
     AND NOT EXISTS { MATCH (p)-[:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e) }

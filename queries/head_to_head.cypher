@@ -15,7 +15,13 @@ CALL (a) {
   RETURN b
 }
 CALL (a, b) {
-  MATCH (a)<-[:`OF`]-(x:Result)-[:`ON`]->(place)<-[:`ON`]-(y:Result)-[:`OF`]->(b)
+  // By place, because a path through a benchmark would meet everybody's results on it.
+  UNWIND [a, b] AS side
+  MATCH (side)<-[:`OF`]-(r:Result)-[:`ON`]->(place)
+  WITH a, b, place, collect(CASE WHEN side = a THEN r END) AS ours, collect(CASE WHEN side = b THEN r END) AS theirs
+  UNWIND ours AS x
+  UNWIND theirs AS y
+  WITH a, b, x, y, place
   WHERE NOT x.is_delta AND NOT y.is_delta AND coalesce(toLower(x.metric), '') = coalesce(toLower(y.metric), '')
     AND coalesce(x.confidence, 1.0) >= $min_confidence AND coalesce(y.confidence, 1.0) >= $min_confidence
   MATCH (p:Paper)-[:REPORTS]->(x)

@@ -21,6 +21,8 @@ CALL (p) {
   WITH DISTINCT m.name AS name ORDER BY name
   RETURN collect(name) AS methods
 }
+WITH p, e, methods
+WHERE size(methods) > 0
 CALL (p) {
   MATCH (p)-[r:INTRODUCES|USES|COMPARES_WITH]->(x:Model)
   WHERE coalesce(r.confidence, 1.0) >= $min_confidence
@@ -29,7 +31,7 @@ CALL (p) {
   RETURN collect(name) AS models
 }
 WITH p, type(e) AS role, methods, models
-WHERE size(methods) > 0 AND size(models) > 0
+WHERE size(models) > 0
 RETURN p.title AS paper, p.year AS year, methods, models, toLower(role) AS role_of_benchmark, p.id AS paper_id
 ORDER BY year DESC, paper, paper_id
 LIMIT $limit

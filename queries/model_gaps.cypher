@@ -18,11 +18,17 @@ CALL (m) {
 }
 WITH DISTINCT m, kin
 WHERE kin <> m
+WITH m, collect(kin) AS family
+CALL (m) {
+  MATCH (m)<-[:INTRODUCES|USES]-(:Paper)-[:USES]->(x:Model)
+  RETURN collect(DISTINCT x) AS used
+}
+UNWIND family AS kin
 MATCH (kin)<-[i:INTRODUCES]-(p:Paper)-[u:USES]->(x:Model)
 WHERE coalesce(i.confidence, 1.0) >= $min_confidence AND coalesce(u.confidence, 1.0) >= $min_confidence
-  AND NOT EXISTS { MATCH (m)<-[:INTRODUCES|USES]-(:Paper)-[:USES]->(x) }
-WITH x, kin.name AS kin, p ORDER BY kin
-WITH x, collect(DISTINCT kin) AS kin, count(DISTINCT p) AS papers
+WITH used, x, kin.name AS kin, p ORDER BY kin
+WITH used, x, collect(DISTINCT kin) AS kin, count(DISTINCT p) AS papers
+WHERE NOT x IN used
 RETURN x.name AS model, size(kin) AS kin_used, kin, papers
 ORDER BY kin_used DESC, papers DESC, model
 LIMIT $limit
