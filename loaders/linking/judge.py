@@ -67,7 +67,7 @@ def shipped_weights() -> Weights:
         counts = data["entry_counts"].tolist()
     bias = float(arrays.pop("known_bias"))
     entries = {i: (listed, met) for i, (listed, met) in zip(ids, counts, strict=True)}
-    return Weights(**arrays, known_bias=bias, entries=entries)  # type: ignore[arg-type]
+    return Weights(**arrays, known_bias=bias, entries=entries)
 
 
 class Judge:
