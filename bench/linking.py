@@ -11,6 +11,7 @@ import argparse
 import gzip
 import itertools
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 REAL_LENGTH = 1600
+
+# As the command line does.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def papers(corpus: Path, count: int | None) -> Iterator[dict[str, str]]:

@@ -28,6 +28,9 @@ COMMANDS: dict[str, str] = {
 
 INTERRUPTED = 130
 
+# The judge's matrices are so small that a second thread of the algebra library only waits; said before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are needed: `paperatlas query` need not load spaCy."""

@@ -101,7 +101,7 @@ class Discovery:
         ]  # fmt: skip
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
-        name = canonical_name(candidate, paper)
+        name = canonical_name(candidate, paper, verdict.own >= 0.5)
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
@@ -111,15 +111,17 @@ class Discovery:
         ]  # fmt: skip
 
 
-def canonical_name(candidate: Candidate, paper: PaperText) -> str:
-    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one.
-    A written-out lower-case name is set in title case."""
+def canonical_name(candidate: Candidate, paper: PaperText, own: bool) -> str:
+    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one,
+    unless the acronym reads as a name: five letters do, four where the paper goes on to use its own. (Annotated papers
+    have it so in nine of ten cases.) A written-out lower-case name is set in title case."""
     name = candidate.name
     if re.search(r"[A-Z]s$", name) and len(name) > 3:
         name = name[:-1]
     if candidate.long and name.isupper() and not candidate.inverted and name not in paper.text[: paper.title_clean_end]:
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
-        if (uses < 3 or candidate.introduced < 0.75) and len(candidate.long.split()) <= 5:
+        reads_as_name = len(name) > 4 or (len(name) == 4 and own and uses >= 3)
+        if not reads_as_name and len(candidate.long.split()) <= 6:
             name = candidate.long
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())

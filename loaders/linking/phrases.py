@@ -7,7 +7,7 @@ and at every sign but a hyphen. Which of the stretches are names, and with which
 from collections.abc import Iterator
 
 from .text import PaperText
-from .word_vectors import WordVectors
+from .word_vectors import NOTHING, WordVectors
 from .words import COMPONENT_NOUNS, KIND_OF_NOUN, STOP_WORDS
 
 _LONGEST = 6
@@ -17,14 +17,22 @@ _JOINTS = frozenset((" ", "-", "", "‐", "‑", "–"))
 
 def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]:
     """First token, and one past the last, of each stretch of two to six words that may be a name; of one stretch, all
-    that end where it ends or before a last noun that says what the thing is."""
+    that end where it ends or before a last noun that says what the thing is, if their words are worth judging."""
+    rows = [NOTHING, *vectors.rows_of(paper.keys), NOTHING]
+    promise = vectors.promise
     for first, last in _stretches(paper, vectors):
         ends = [last]
         if last - first > 2 and (paper.keys[last - 1] in KIND_OF_NOUN or paper.keys[last - 1] in COMPONENT_NOUNS):
             ends.append(last - 1)
         for end in ends:
             for start in range(max(first, end - _LONGEST), end - 1):
-                if start == first or _gap(paper, start) == " ":
+                if (start == first or _gap(paper, start) == " ") and (
+                    promise[rows[start]][0]
+                    + promise[rows[start + 1]][1]
+                    + promise[rows[end]][2]
+                    + promise[rows[end + 1]][3]
+                    >= 0
+                ):
                     yield start, end
 
 

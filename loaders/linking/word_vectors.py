@@ -33,6 +33,7 @@ class WordVectors:
     matrix: Array
     commonness: Array
     breaks: npt.NDArray[np.bool_]
+    promise: list[list[float]]
 
     def row(self, key: str) -> int:
         """The row of a folded token."""
@@ -57,10 +58,13 @@ def word_vectors() -> WordVectors:
             data["vectors"].astype(np.float32) / _SCALE,
             data["commonness"].astype(np.float32),
             data["breaks"],
+            data["promise"].astype(np.float32).tolist(),
         )
 
 
-def save(path: str, words: list[str], vectors: Array, commonness: Array, breaks: npt.NDArray[np.bool_]) -> None:
+def save(
+    path: str, words: list[str], vectors: Array, commonness: Array, breaks: npt.NDArray[np.bool_], promise: Array
+) -> None:
     """Write a table; row 0 must be that of nothing."""
     np.savez_compressed(
         path,
@@ -68,4 +72,5 @@ def save(path: str, words: list[str], vectors: Array, commonness: Array, breaks:
         vectors=np.rint(vectors * _SCALE).astype(np.int8),
         commonness=commonness.astype(np.float16),
         breaks=breaks,
+        promise=promise.astype(np.float16),
     )
