@@ -127,7 +127,8 @@ class Links:
 
 
 def main_entity(links: Links) -> Found | None:
-    """What the paper is about: the introduced system that the title names, else the one named most often."""
+    """What the paper is about: the introduced system that the title names, else the one of a single word (a brand, where
+    components have descriptions) that is named most often."""
     introduced = [f for f in links.found if f.introduced]
     if not introduced:
         return None
@@ -137,4 +138,4 @@ def main_entity(links: Links) -> Found | None:
     counts: dict[str, int] = {}
     for found in links.found:
         counts[found.name] = counts.get(found.name, 0) + 1
-    return max(introduced, key=lambda f: (f.kind in SYSTEMS, counts[f.name], -f.start))
+    return max(introduced, key=lambda f: (f.kind in SYSTEMS, " " not in f.name, counts[f.name], -f.start))

@@ -271,7 +271,12 @@ class Relations:
             around = text[found.end : found.end + 40]
             before = text[max(0, found.start - 40) : found.start]
             titled = own.start < links.text.title_clean_end and found.start >= links.text.title_clean_end
-            parted = titled and " " in found.name and found.entry is None and own.name not in found.name
+            parted = (
+                (titled or " " not in own.name)
+                and " " in found.name
+                and found.entry is None
+                and own.name not in found.name
+            )
             if (
                 parted
                 or _COMPONENT_NOUN.match(last_word)
