@@ -127,8 +127,8 @@ class Links:
 
 
 def main_entity(links: Links) -> Found | None:
-    """What the paper is about: the introduced system that the title names, else the one of a single word (a brand, where
-    components have descriptions) that is named most often."""
+    """What the paper is about: the introduced system that the title names, else the one of a single word (a brand,
+    where components have descriptions) that is named most often."""
     introduced = [f for f in links.found if f.introduced]
     if not introduced:
         return None
