@@ -21,6 +21,8 @@ _VERB_AFTER = re.compile(
 )
 ENTITY = 0.5
 """From this on a candidate is an entity."""
+SUREST = 0.99
+"""No link is certain."""
 MEANT = 0.28
 """Below this a name of the catalogue is not meant as what it names: readers would not list it."""
 
@@ -63,7 +65,7 @@ class Discovery:
                 links.refused.append(Refused(first.start, first.end, links.text.text[first.start : first.end], why))
                 continue
             for found in group:
-                found.confidence = round(chance, 2)
+                found.confidence = min(round(chance, 2), SUREST)
             yield chance, group
 
     def _new(
@@ -95,7 +97,7 @@ class Discovery:
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, entry.name, entry.kind,
-                "catalogue, judged by the words around", round(verdict.some, 2), entry.id,
+                "catalogue, judged by the words around", min(round(verdict.some, 2), SUREST), entry.id,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
@@ -105,7 +107,7 @@ class Discovery:
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
-                f"discovery: {candidate.origin}", round(verdict.some, 2), introduced=verdict.own >= 0.5,
+                f"discovery: {candidate.origin}", min(round(verdict.some, 2), SUREST), introduced=verdict.own >= 0.5,
             )
             for start, end in candidate.spans
         ]  # fmt: skip

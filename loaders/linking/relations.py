@@ -294,7 +294,7 @@ class Relations:
         """A name that holds another's: LoRA-GA is a variant of LoRA, Fair Boosting one of Boosting."""
         strings: dict[str, set[tuple[str, ...]]] = {}
         first: dict[str, Found] = {}
-        text = links.text
+        text, main = links.text, main_entity(links)
         for found in links.found:
             first.setdefault(found.name, found)
             strings.setdefault(found.name, set()).add(tuple(text.keys[found.first : found.last]))
@@ -304,6 +304,8 @@ class Relations:
         for name, found in first.items():
             if not any(f.introduced for f in links.found if f.name == name) or found.kind not in SYSTEMS:
                 continue
+            if main is not None and name != main.name and " " in name and found.entry is None:
+                continue  # a part says with such a name what it is made of
             bases: list[tuple[int, Found]] = []
             for other_name, other in first.items():
                 if (
