@@ -39,7 +39,7 @@ def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]
 def _stretches(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]:
     begin = None
     for index, key in enumerate(paper.keys):
-        inside = key[0].isalnum() and not key.isdigit() and key not in _BEFORE_NAMES
+        inside = key[:1].isalnum() and not key.isdigit() and key not in _BEFORE_NAMES
         if inside and (key in STOP_WORDS or vectors.breaks[vectors.row(key)]):
             inside = False
         if begin is not None and not (inside and _gap(paper, index) in _JOINTS):

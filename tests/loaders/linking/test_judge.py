@@ -13,6 +13,7 @@ from paperatlas.loaders.linking.phrases import phrases
 from paperatlas.loaders.linking.signs import Signs
 from paperatlas.loaders.linking.text import read
 from paperatlas.loaders.linking.word_vectors import NOTHING, word_vectors
+from paperatlas.loaders.record import SourcePaper
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,11 @@ def test_no_names_no_verdicts() -> None:
     assert Judge().candidates(Signs(links, word_vectors()), []) == []
     assert Judge().known(Signs(links, word_vectors()), []) == []
     assert len(KINDS) == 4
+
+
+def test_a_token_that_folds_to_nothing_is_no_word(linker: Linker) -> None:
+    """A combining accent that stands alone is a token, and nothing is left of it when accents are taken off."""
+    paper = read("We study Sch \u0308odinger bridges with adaptive gating networks.")
+    assert "" in paper.keys
+    assert all(a < b for a, b in phrases(paper, word_vectors()))
+    assert linker.link(SourcePaper("", paper.text)).paper.abstract == paper.text
