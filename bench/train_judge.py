@@ -214,11 +214,9 @@ def rows_of(papers: list[Annotated], lexicon: Lexicon) -> Rows:
                     label = 1 + 2 * KINDS.index(entity["kind"]) + (entity["role"] == "introduces")
                 blocks.append(row)
                 classes.append(label)
-        groups: dict[str, list[Any]] = {}
-        for found in links.found:
-            groups.setdefault(found.name, []).append(found)
+        groups = list(links.by_name().values())
         if groups:
-            for group, row in zip(groups.values(), signs.of_known(list(groups.values())), strict=True):
+            for group, row in zip(groups, signs.of_known(groups), strict=True):
                 entity = paper.entity({text.surface(f.start, f.end) for f in group})
                 if entity is None or not entity.get("optional"):
                     known_blocks.append(row)

@@ -1,6 +1,7 @@
 """Possible names that no catalogue has, with all the places where each is written."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .document import Found, Links
@@ -32,6 +33,12 @@ class Candidate:
     nouns: list[str] = field(default_factory=list)
     inverted: bool = False
     """The text defines it as `LF (Long Form)`."""
+
+
+def spelling(keys: Iterable[str]) -> str:
+    """What a name, by its keys, has in common with its plural and its other spellings."""
+    joined = "".join(keys)
+    return joined[:-1] if joined.endswith("s") and len(joined) > 3 else joined
 
 
 class Candidates:
@@ -118,8 +125,7 @@ class Candidates:
         """One candidate for a name and its plural, and for its spellings in other letter case."""
         groups: dict[str, str] = {}
         for name in sorted(self.by_name, key=lambda n: (-self.by_name[n].introduced, len(n), n)):
-            key = "".join(keys_of(name))
-            key = key[:-1] if key.endswith("s") and len(key) > 3 else key
+            key = spelling(keys_of(name))
             if key in groups:
                 other, kept = self.by_name.pop(name), self.by_name[groups[key]]
                 kept.spans.extend(s for s in other.spans if s not in kept.spans)

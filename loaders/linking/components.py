@@ -114,7 +114,8 @@ def create_model_names(nlp: Language, name: str, overlays: list[str], lexicon: s
 
 @Language.factory("paperatlas_discovery", assigns=["doc._.paperatlas"], default_config=_CONFIG)
 def create_discovery(nlp: Language, name: str, overlays: list[str], lexicon: str) -> Component:
-    """Names that no catalogue has; arguments as for `paperatlas_mentions`."""
+    """Names that no catalogue has, and which names of the catalogue are meant; arguments as for
+    `paperatlas_mentions`."""
     register()
     return Component(Discovery(lexicon_for(overlays, lexicon)).discover)
 

@@ -1,14 +1,15 @@
-"""Names that no catalogue has become entities where the text says what they are."""
+"""Names that no catalogue has become entities where the judge takes them for names; names of the catalogue stay where
+it takes them to be meant."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from .candidates import Candidate
-from .document import Found, Links, Refused
+from .document import DISCOVERY, Found, Links, Refused
 from .gatherer import Gatherer
 from .judge import Judge, Verdict
-from .kinds import features, loudest
+from .kinds import loudest
 from .lexicon import Lexicon, Spelling
 from .signs import Signs
 from .text import PaperText
@@ -38,12 +39,10 @@ class Discovery:
     def discover(self, links: Links) -> None:
         candidates = Gatherer(links, self.lexicon).gather()
         signs = Signs(links, word_vectors())
-        groups: dict[str, list[Found]] = {}
-        for found in links.found:
-            groups.setdefault(found.name, []).append(found)
+        groups = list(links.by_name().values())
         claims = [
-            *self._known(links, list(groups.values()), self.judge.known(signs, list(groups.values()))),
-            *self._new(links, candidates, self.judge.candidates(signs, candidates)),
+            *self._known(links, groups, self.judge.known(signs, groups)),
+            *self._new(links, signs, candidates, self.judge.candidates(signs, candidates)),
         ]
         claims.sort(key=lambda c: -c[0])
         standing: list[Found] = []
@@ -65,23 +64,23 @@ class Discovery:
                 links.refused.append(Refused(first.start, first.end, links.text.text[first.start : first.end], why))
                 continue
             for found in group:
-                found.confidence = min(round(chance, 2), SUREST)
+                found.confidence = _confidence(chance)
             yield chance, group
 
     def _new(
-        self, links: Links, candidates: list[Candidate], verdicts: list[Verdict]
+        self, links: Links, signs: Signs, candidates: list[Candidate], verdicts: list[Verdict]
     ) -> Iterator[tuple[float, list[Found]]]:
         """Candidates that are entities, with how sure that is."""
         paper = links.text
         for candidate, verdict in zip(candidates, verdicts, strict=True):
             if verdict.some < ENTITY:
                 if candidate.origin != "words":
-                    loud = loudest(features(paper, candidate, links), 0)
+                    loud = loudest(signs.features_of(candidate), 0)
                     why = f"no entity: {verdict.some:.2f} sure that it is one; {loud}"
                     links.refused.append(Refused(*candidate.spans[0], candidate.name, why))
                 continue
             spellings = [s for s in self.lexicon.look_up(candidate.name) if s.text == candidate.name]
-            if spellings and verdict.own < 0.5 and candidate.long is None:
+            if spellings and not verdict.is_own and candidate.long is None:
                 # An ambiguous string that nothing spoke for so far: the judge decides whether it is the known thing.
                 spelling = next((s for s in spellings if s.entry.kind == verdict.kind), None)
                 if spelling is not None:
@@ -97,20 +96,24 @@ class Discovery:
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, entry.name, entry.kind,
-                "catalogue, judged by the words around", min(round(verdict.some, 2), SUREST), entry.id,
+                "catalogue, judged by the words around", _confidence(verdict.some), entry.id,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
-        name = canonical_name(candidate, paper, verdict.own >= 0.5)
+        name = canonical_name(candidate, paper, verdict.is_own)
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
-                f"discovery: {candidate.origin}", min(round(verdict.some, 2), SUREST), introduced=verdict.own >= 0.5,
+                f"{DISCOVERY}: {candidate.origin}", _confidence(verdict.some), introduced=verdict.is_own,
             )
             for start, end in candidate.spans
         ]  # fmt: skip
+
+
+def _confidence(chance: float) -> float:
+    return min(round(chance, 2), SUREST)
 
 
 def canonical_name(candidate: Candidate, paper: PaperText, own: bool) -> str:
@@ -132,8 +135,7 @@ def canonical_name(candidate: Candidate, paper: PaperText, own: bool) -> str:
 
 def _excludes(one: Found, other: Found) -> bool:
     """Whether two places overlap and cannot both stand; names of the catalogue share letters (`CIFAR-10/100`)."""
-    new = one.rule.startswith("discovery") or other.rule.startswith("discovery")
-    return new and one.start < other.end and other.start < one.end
+    return (one.discovered or other.discovered) and one.start < other.end and other.start < one.end
 
 
 def _subject_introduces(links: Links) -> None:

@@ -13,6 +13,8 @@ SYSTEMS: tuple[Kind, ...] = ("method", "model")
 """What is built and compared."""
 RESOURCES: tuple[Kind, ...] = ("dataset", "benchmark")
 """What it is built from and compared on."""
+DISCOVERY = "discovery"
+"""With this begins the rule of what no catalogue has."""
 RelationType = Literal["variant_of", "part_of", "outperforms"]
 
 
@@ -35,6 +37,11 @@ class Found:
     """More of a name follows that no entry explains; the grammar of model names decides, else it is dropped."""
     introduced: bool = False
     """The text around defines it as the paper's own."""
+
+    @property
+    def discovered(self) -> bool:
+        """Whether the judge alone says that this is a name; the catalogue and its grammar do not know it."""
+        return self.rule.startswith(DISCOVERY)
 
 
 @dataclass(slots=True)
@@ -117,6 +124,13 @@ class Links:
         if self._introductions is None:
             self._introductions = Introductions(self.text)
         return self._introductions
+
+    def by_name(self) -> dict[str, list[Found]]:
+        """The places of each canonical name, in the order of the first."""
+        out: dict[str, list[Found]] = {}
+        for found in self.found:
+            out.setdefault(found.name, []).append(found)
+        return out
 
     def by_sentence(self) -> dict[int, list[Found]]:
         """Found entities of each sentence in the order of the text."""

@@ -2,15 +2,15 @@
 
 Sources: the title (`Name: …`); sentences of introduction ("we propose NAME", "a benchmark called NAME"); definitions
 (`Long Form (LF)`); emphasis and quotes; the shape of a word (two capitals, a digit among letters, a word that is not
-English); capitalised phrases inside a sentence; and named components ("a boundary-aware contrastive loss").
+English); capitalised phrases inside a sentence; named components ("a boundary-aware contrastive loss"); and stretches
+of ordinary words. They are many more than there are names: which are some is for the judge.
 """
 
 import itertools
 import re
-from collections.abc import Iterable
 from functools import cached_property
 
-from .candidates import Candidate, Candidates
+from .candidates import Candidate, Candidates, spelling
 from .document import Links
 from .introductions import is_naming
 from .lexicon import Lexicon
@@ -366,9 +366,9 @@ class Gatherer:
         """Stretches of ordinary words, as far as nothing else has gathered or found them; each may be a name."""
         paper = self.paper
         found = {(f.first, f.last) for f in self.links.found}
-        gathered = {_spelling(keys_of(n)) for c in self._all.by_name.values() for n in (c.name, c.long) if n}
+        gathered = {spelling(keys_of(n)) for c in self._all.by_name.values() for n in (c.name, c.long) if n}
         for first, last in phrases(paper, word_vectors()):
-            if (first, last) in found or _spelling(paper.keys[first:last]) in gathered:
+            if (first, last) in found or spelling(paper.keys[first:last]) in gathered:
                 continue
             self._all.add(paper.starts[first], paper.ends[last - 1], "words")
 
@@ -419,12 +419,6 @@ class Gatherer:
         end = start + len(token)
         if not self._all.is_taken(start, end):
             self._all.add(start, end, "shape")
-
-
-def _spelling(keys: Iterable[str]) -> str:
-    """What a name has in common with its plural and its other spellings."""
-    joined = "".join(keys)
-    return joined[:-1] if joined.endswith("s") and len(joined) > 3 else joined
 
 
 def _count(name: str, text: str) -> int:

@@ -35,6 +35,10 @@ class Verdict:
     kind: Kind
     own: float
 
+    @property
+    def is_own(self) -> bool:
+        return self.own >= 0.5
+
 
 def shares(listed: int, met: int) -> tuple[float, float]:
     """The signs of how often an entry is listed: log-odds, smoothed, and how often it was met."""

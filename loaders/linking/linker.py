@@ -163,12 +163,9 @@ def _mention(links: Links, found: Found) -> Mention:
 
 def _entities(links: Links) -> list[LinkedEntity]:
     """One entity a canonical name, in the order of the first mention; within a paper a name has one kind."""
-    groups: dict[str, list[Found]] = {}
-    for found in links.found:
-        groups.setdefault(found.name, []).append(found)
     out: list[LinkedEntity] = []
     nothing: tuple[Role, Claim | None] = ("mentions", None)
-    for name, group in groups.items():
+    for name, group in links.by_name().items():
         best = max(group, key=lambda f: (f.confidence, f.entry is not None))
         role, claim = links.roles.get(name, nothing)
         out.append(
@@ -178,14 +175,9 @@ def _entities(links: Links) -> list[LinkedEntity]:
                 mentions=tuple(_mention(links, f) for f in group),
                 role=role,
                 family=next((f.family for f in group if f.family), None),
-                discovered=best.entry is None and best.rule.startswith("discovery"),
+                discovered=best.entry is None and best.discovered,
                 confidence=best.confidence,
                 role_evidence=_evidence(links, claim) if claim and role != "mentions" else None,
             )
         )
     return out
-
-
-def _is_composed(found: Found) -> bool:
-    """Whether the name is a size, version or edition of something that the catalogue knows."""
-    return found.confidence > 0.85 and not found.rule.startswith("discovery")

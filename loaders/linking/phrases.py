@@ -20,13 +20,13 @@ def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]
     that end where it ends or before a last noun that says what the thing is, if their words are worth judging."""
     rows = [NOTHING, *vectors.rows_of(paper.keys), NOTHING]
     promise = vectors.promise
-    for first, last in _stretches(paper, vectors):
+    for first, last in _stretches(paper, rows[1:-1], vectors):
         ends = [last]
         if last - first > 2 and (paper.keys[last - 1] in KIND_OF_NOUN or paper.keys[last - 1] in COMPONENT_NOUNS):
             ends.append(last - 1)
         for end in ends:
             for start in range(max(first, end - _LONGEST), end - 1):
-                if (start == first or _gap(paper, start) == " ") and (
+                if (start == first or paper.gap_before(start) == " ") and (
                     promise[rows[start]][0]
                     + promise[rows[start + 1]][1]
                     + promise[rows[end]][2]
@@ -36,20 +36,16 @@ def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]
                     yield start, end
 
 
-def _stretches(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]:
+def _stretches(paper: PaperText, rows: list[int], vectors: WordVectors) -> Iterator[tuple[int, int]]:
     begin = None
     for index, key in enumerate(paper.keys):
         inside = key[:1].isalnum() and not key.isdigit() and key not in _BEFORE_NAMES
-        if inside and (key in STOP_WORDS or vectors.breaks[vectors.row(key)]):
+        if inside and (key in STOP_WORDS or vectors.breaks[rows[index]]):
             inside = False
-        if begin is not None and not (inside and _gap(paper, index) in _JOINTS):
+        if begin is not None and not (inside and paper.gap_before(index) in _JOINTS):
             yield begin, index
             begin = None
         if inside and begin is None:
             begin = index
     if begin is not None:
         yield begin, len(paper.keys)
-
-
-def _gap(paper: PaperText, index: int) -> str:
-    return paper.text[paper.ends[index - 1] : paper.starts[index]] if index else "\n"

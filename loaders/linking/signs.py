@@ -58,6 +58,8 @@ class Signs:
         self._title_tokens = self.paper.token_at(self.paper.title_clean_end) if self.paper.title_clean_end else 0
         self._title = frozenset(self.paper.keys[: self._title_tokens])
         self._own: dict[int, bool] = {}
+        self._features: dict[str, list[str]] = {}
+        self._roles = Roles()
 
     def of_candidates(self, candidates: Sequence[Candidate]) -> Array:
         """A row for each possible name."""
@@ -71,6 +73,13 @@ class Signs:
         places = [(found.first, min(found.last, len(self.paper.keys))) for found in told]
         signs = [self._known_signs(f, g) for f, g in zip(told, groups, strict=True)]
         return np.hstack([self._words(places, (-2, -1), (-1, 0, 1)), np.array(signs, dtype=np.float32)])
+
+    def features_of(self, candidate: Candidate) -> list[str]:
+        """What the text says of a possible name, in words; read once."""
+        held = self._features.get(candidate.name)
+        if held is None:
+            held = self._features[candidate.name] = features(self.paper, candidate, self.links)
+        return held
 
     def _words(
         self, places: Sequence[tuple[int, int]], from_first: tuple[int, ...], from_last: tuple[int, ...]
@@ -101,10 +110,6 @@ class Signs:
         keys = self.paper.keys
         return "^" if index < 0 else "$" if index >= len(keys) else keys[index]
 
-    def _gap(self, index: int) -> str:
-        paper = self.paper
-        return paper.text[paper.ends[index - 1] : paper.starts[index]] if 0 < index < len(paper.keys) else "\n"
-
     @cached_property
     def _verbs(self) -> list[int]:
         return [self.paper.token_at(m.start()) for m in self.links.introductions.verbs()]
@@ -113,7 +118,7 @@ class Signs:
         """Signs of the words beside a name and of its sentence."""
         paper = self.paper
         left, right = self._key(first - 1), self._key(last)
-        before, after = self._gap(first), self._gap(last)
+        before, after = paper.gap_before(first), paper.gap_before(last)
         out: list[float] = [left in group for group in _LEFT]
         out += [right in group for group in _RIGHT]
         out += [before == "-", after == "-"]
@@ -150,7 +155,7 @@ class Signs:
         if candidate.origin == "words":
             out += [0.0] * (4 + len(CLASSES) + len(_NOUN_SIGNS))
         else:
-            held = features(paper, candidate, links)
+            held = self.features_of(candidate)
             known = chances(held)
             out += [1.0, candidate.introduced, candidate.long is not None, candidate.inverted]
             out += [math.log(max(known[c], 1e-3)) for c in CLASSES]
@@ -195,7 +200,7 @@ class Signs:
 
     @cached_property
     def _pivot(self) -> int:
-        return Roles().pivot(self.links)
+        return self._roles.pivot(self.links)
 
     def _known_signs(self, found: Found, group: Sequence[Found]) -> list[float]:
         paper, links = self.paper, self.links
@@ -220,7 +225,7 @@ class Signs:
         out += [min(common), max(common), common[-1]]
         out.append(found.entry is not None and found.name.lower() == surface.lower())
         out += [min(len(links.found), 20) / 20, len({f.name for f in links.found}) / 20]
-        role = Roles().role(paper, found, self._pivot)[0]
+        role = self._roles.role(paper, found, self._pivot)[0]
         out += [role == r for r in ROLES]
         out.append(
             any(

@@ -151,6 +151,11 @@ class PaperText:
         index = bisect_right(self.starts, offset) - 1
         return index if index >= 0 and self.ends[index] > offset else index + 1
 
+    def gap_before(self, index: int) -> str:
+        """What stands between a token and the one before it; a line break at the edges of the text."""
+        inside = 0 < index < len(self.keys)
+        return self.text[self.ends[index - 1] : self.starts[index]] if inside else "\n"
+
     def sentence_of(self, offset: int) -> int:
         """Index of the sentence that holds the offset."""
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
