@@ -25,7 +25,7 @@ from paperatlas.graph.schema import KINDS
 from paperatlas.loaders.catalog import load_catalog
 from paperatlas.loaders.linking.document import Links
 from paperatlas.loaders.linking.gatherer import Gatherer
-from paperatlas.loaders.linking.judge import CUT, shares
+from paperatlas.loaders.linking.judge import CUT, Weights, read_weights, shares
 from paperatlas.loaders.linking.lexicon import Lexicon
 from paperatlas.loaders.linking.mentions import MentionFinder
 from paperatlas.loaders.linking.model_names import ModelNames
@@ -302,20 +302,14 @@ def train(rows: Rows, width: int, epochs: int) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def report(weights: dict[str, np.ndarray], rows: Rows) -> None:
+def report(weights: Weights, rows: Rows) -> None:
     """Mean negative logarithm of the probability of what readers said, on papers held out."""
-    scaled = np.clip((rows.signs - weights["mean"]) / weights["spread"], -CUT, CUT)
-    hidden = np.maximum(scaled @ weights["hidden"] + weights["hidden_bias"], 0)
-    said = softmax(hidden @ weights["output"] + weights["output_bias"])
+    said = weights.classes(rows.signs)
     loss = -np.log(said[np.arange(len(said)), rows.classes] + 1e-9).mean()
     print(f"held out: {len(said)} possible names, loss {loss:.4f}")
-    ids = bytes(weights["entries"]).decode().split("\n")
-    counts = {i: tuple(c) for i, c in zip(ids, weights["entry_counts"].tolist(), strict=True)}
-    extra = np.array([shares(*counts.get(e, (0, 0))) for e in rows.entries])
-    scaled = np.clip((np.hstack([rows.known, extra]) - weights["known_mean"]) / weights["known_spread"], -CUT, CUT)
-    right = 1 / (1 + np.exp(-(scaled @ weights["known"] + weights["known_bias"])))
-    loss = -np.log(np.where(rows.listed == 1, right, 1 - right) + 1e-9).mean()
-    print(f"held out: {len(right)} names of the catalogue, loss {loss:.4f}")
+    meant = weights.meant(rows.known, rows.entries)
+    loss = -np.log(np.where(rows.listed == 1, meant, 1 - meant) + 1e-9).mean()
+    print(f"held out: {len(meant)} names of the catalogue, loss {loss:.4f}")
 
 
 def main() -> None:
@@ -345,10 +339,12 @@ def main() -> None:
     rows = rows_of(training, lexicon)
     print(len(training), "papers,", len(rows.classes), "possible names,", len(rows.listed), "names of the catalogue")
     weights = train(rows, arguments.width, arguments.epochs)
-    if held_out:
-        report(weights, rows_of(held_out, lexicon))
     small = {n: a.astype(np.float16) if n in ("hidden", "output") else a for n, a in weights.items()}
-    np.savez_compressed(arguments.output / "judge.npz", **small)
+    path = arguments.output / "judge.npz"
+    np.savez_compressed(path, **small)
+    if held_out:
+        with path.open("rb") as file:
+            report(read_weights(file), rows_of(held_out, lexicon))
 
 
 if __name__ == "__main__":

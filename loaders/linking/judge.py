@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import IO
 
 import numpy as np
 
@@ -62,10 +63,31 @@ class Weights:
     known_bias: float
     entries: Mapping[str, tuple[int, int]]
 
+    def classes(self, rows: Array) -> Array:
+        """The probability of each class, for the signs of each possible name."""
+        scaled = _scaled(rows, self.mean, self.spread)
+        scores = np.maximum(scaled @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        chances: Array = powers / powers.sum(axis=1, keepdims=True)
+        return chances
+
+    def meant(self, rows: Array, entries: Sequence[str]) -> Array:
+        """The probability that each name of the catalogue is meant, for its signs and the id of its entry."""
+        met = np.array([shares(*self.entries.get(entry, (0, 0))) for entry in entries], np.float32)
+        scaled = _scaled(np.hstack([rows, met]), self.known_mean, self.known_spread)
+        chances: Array = 1 / (1 + np.exp(-(scaled @ self.known + self.known_bias)))
+        return chances
+
 
 @cache
 def shipped_weights() -> Weights:
-    with files("paperatlas.loaders.linking").joinpath("judge.npz").open("rb") as file, np.load(file) as data:
+    with files("paperatlas.loaders.linking").joinpath("judge.npz").open("rb") as file:
+        return read_weights(file)
+
+
+def read_weights(file: IO[bytes]) -> Weights:
+    """Weights as `bench/train_judge.py` writes them."""
+    with np.load(file) as data:
         arrays = {name: data[name].astype(np.float32) for name in Weights.__dataclass_fields__ if name != "entries"}
         ids = bytes(data["entries"]).decode().split("\n")
         counts = data["entry_counts"].tolist()
@@ -84,13 +106,8 @@ class Judge:
         """A verdict on each possible name."""
         if not candidates:
             return []
-        w = self.weights
-        rows = _scaled(signs.of_candidates(candidates), w.mean, w.spread)
-        scores = np.maximum(rows @ w.hidden + w.hidden_bias, 0) @ w.output + w.output_bias
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances = powers / powers.sum(axis=1, keepdims=True)
         out = []
-        for none, *rest in chances.tolist():
+        for none, *rest in self.weights.classes(signs.of_candidates(candidates)).tolist():
             pairs = list(zip(rest[::2], rest[1::2], strict=True))
             best = max(range(len(KINDS)), key=lambda k: sum(pairs[k]))
             out.append(Verdict(1.0 - none, KINDS[best], pairs[best][1] / max(sum(pairs[best]), 1e-9)))
@@ -100,10 +117,8 @@ class Judge:
         """How sure it is that each name of the catalogue, given its places, is meant as what it names."""
         if not groups:
             return []
-        w = self.weights
-        met = [shares(*w.entries.get(group[0].entry or "", (0, 0))) for group in groups]
-        rows = _scaled(np.hstack([signs.of_known(groups), np.array(met, np.float32)]), w.known_mean, w.known_spread)
-        chances: list[float] = (1 / (1 + np.exp(-(rows @ w.known + w.known_bias)))).tolist()
+        entries = [group[0].entry or "" for group in groups]
+        chances: list[float] = self.weights.meant(signs.of_known(groups), entries).tolist()
         return chances
 
 
