@@ -3,49 +3,40 @@
     python bench/train_judge.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p]
 
 Writes `loaders/linking/words.npz` (the vectors of words, learnt from the corpus alone, and which of them names hardly
-ever hold) and `loaders/linking/judge.npz` (the two models of the judge). Annotated papers are those of the gold files,
+ever hold) and `loaders/linking/judge.npz` (the judge's models). Annotated papers are those of the gold files,
 less the sets held out, on which it prints how surely they are judged. Needs scikit-learn.
 """
 
 import argparse
-import gzip
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from annotated import HELD_OUT, Annotated, annotated, texts
+from networks import save, scaling, train_network
 from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
 from paperatlas.graph.schema import KINDS
 from paperatlas.loaders.catalog import load_catalog
-from paperatlas.loaders.linking.document import Links
+from paperatlas.loaders.linking.document import Found, Links
 from paperatlas.loaders.linking.gatherer import Gatherer
-from paperatlas.loaders.linking.judge import CUT, Weights, read_weights, shares
+from paperatlas.loaders.linking.judge import Weights, read_weights, shares
 from paperatlas.loaders.linking.lexicon import Lexicon
 from paperatlas.loaders.linking.mentions import MentionFinder
 from paperatlas.loaders.linking.model_names import ModelNames
+from paperatlas.loaders.linking.neighbours import Neighbours
+from paperatlas.loaders.linking.network import Network, scaled
 from paperatlas.loaders.linking.phrases import phrases
 from paperatlas.loaders.linking.signs import Signs
 from paperatlas.loaders.linking.text import clean, occurrences, read
-from paperatlas.loaders.linking.word_vectors import NOTHING, ending, save, word_vectors
+from paperatlas.loaders.linking.word_vectors import NOTHING, ending, word_vectors
+from paperatlas.loaders.linking.word_vectors import save as save_words
 
-SEEDS = 4
-"""Networks that are trained and put side by side: the mean of their scores is surer than any of them."""
-
-
-def texts(corpus: Path) -> Iterator[Mapping[str, Any]]:
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def plain(title: str) -> str:
-    return " ".join(title.split())
-
+FOLDS = 3
 
 # -- words ----------------------------------------------------------------------------------------------------------
 
@@ -138,177 +129,137 @@ def learn_promise(papers: "list[Annotated]") -> np.ndarray:
     return promise
 
 
-# -- annotated papers -----------------------------------------------------------------------------------------------
+# -- signs and labels -----------------------------------------------------------------------------------------------
+
+
+OPTIONAL = -1
+"""The class of what not every reader listed: nothing is learnt from it."""
 
 
 @dataclass
-class Annotated:
-    """A paper's text and what its reader listed."""
-
-    text: str
-    title_end: int
-    entities: list[dict[str, Any]]
-
-    @property
-    def surfaces(self) -> list[str]:
-        return [s for e in self.entities for s in e["surfaces"]]
-
-    def entity(self, surfaces: set[str]) -> dict[str, Any] | None:
-        """What the reader listed under one of these strings, what is certain before what is optional."""
-        found = [e for e in self.entities if surfaces & set(e["surfaces"])]
-        return min(found, key=lambda e: bool(e.get("optional")), default=None)
-
-
-def annotated(folder: Path, corpus: Path) -> dict[str, list[Annotated]]:
-    """The annotated papers of each set."""
-    gold: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in sorted(folder.glob("arxiv_*.gold.jsonl")):
-        name = path.name.removeprefix("arxiv_").partition(".")[0]
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            gold[plain(record["title"])] = name, record
-    out: dict[str, dict[str, Annotated]] = {}
-    for record in texts(corpus):
-        title = plain(record["title"])
-        if title in gold:
-            name, reading = gold[title]
-            paper = Annotated(f"{record['title']}\n{record['abstract']}", len(record["title"]), reading["entities"])
-            out.setdefault(name, {}).setdefault(title, paper)
-    return {name: list(papers.values()) for name, papers in sorted(out.items())}
-
-
-@dataclass
-class Rows:
-    """Signs and labels of possible names and of names of the catalogue; what is optional is left out."""
+class Reading:
+    """One paper: signs and classes of its possible names, and of the names of the catalogue in it."""
 
     signs: np.ndarray
+    neighbours: Neighbours
     classes: np.ndarray
     known: np.ndarray
     listed: np.ndarray
     entries: list[str]
 
 
-def rows_of(papers: list[Annotated], lexicon: Lexicon) -> Rows:
+def readings_of(papers: list[Annotated], lexicon: Lexicon) -> list[Reading]:
     finder, grammar = MentionFinder(lexicon), ModelNames(lexicon)
-    blocks: list[np.ndarray] = []
-    known_blocks: list[np.ndarray] = []
-    classes: list[int] = []
-    listed: list[int] = []
-    entries: list[str] = []
+    out = []
     for paper in papers:
         links = Links(read(paper.text, paper.title_end))
         finder.find(links)
         grammar.complete(links)
         candidates = Gatherer(links, lexicon).gather()
-        signs = Signs(links, word_vectors())
-        text = links.text
-        if candidates:
-            block = signs.of_candidates(candidates)
-            for candidate, row in zip(candidates, block, strict=True):
-                entity = paper.entity({text.surface(*span) for span in candidate.spans})
-                if entity is None:
-                    label = 0
-                elif entity.get("optional"):
-                    continue
-                else:
-                    label = 1 + 2 * KINDS.index(entity["kind"]) + (entity["role"] == "introduces")
-                blocks.append(row)
-                classes.append(label)
         groups = list(links.by_name().values())
-        if groups:
-            for group, row in zip(groups, signs.of_known(groups), strict=True):
-                entity = paper.entity({text.surface(f.start, f.end) for f in group})
-                if entity is None or not entity.get("optional"):
-                    known_blocks.append(row)
-                    listed.append(int(entity is not None and group[0].kind in entity.get("kinds", [entity["kind"]])))
-                    entries.append(group[0].entry or "")
-    return Rows(np.array(blocks), np.array(classes), np.array(known_blocks), np.array(listed), entries)
+        signs = Signs(links, word_vectors())
+        out.append(
+            Reading(
+                signs.of_candidates(candidates) if candidates else np.zeros((0, 0)),
+                Neighbours(links, candidates),
+                np.array([_class_of(paper, _surfaces(links, c.spans)) for c in candidates], int),
+                signs.of_known(groups) if groups else np.zeros((0, 0)),
+                np.array([_is_listed(paper, links, group) for group in groups], int),
+                [group[0].entry or "" for group in groups],
+            )
+        )
+    return out
 
 
-# -- the two models -------------------------------------------------------------------------------------------------
+def _surfaces(links: Links, spans: Iterable[tuple[int, int]]) -> set[str]:
+    return {links.text.surface(*span) for span in spans}
 
 
-def scaling(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    spread = rows.std(0)
-    return rows.mean(0), np.where(spread < 1e-6, 1.0, spread)
+def _class_of(paper: Annotated, surfaces: set[str]) -> int:
+    entity = paper.entity(surfaces)
+    if entity is None:
+        return 0
+    if entity.get("optional"):
+        return OPTIONAL
+    return 1 + 2 * KINDS.index(entity["kind"]) + int(entity["role"] == "introduces")
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
-    powers = np.exp(scores - scores.max(1, keepdims=True))
-    result: np.ndarray = powers / powers.sum(1, keepdims=True)
-    return result
+def _is_listed(paper: Annotated, links: Links, group: list[Found]) -> int:
+    entity = paper.entity(_surfaces(links, ((f.start, f.end) for f in group)))
+    if entity is not None and entity.get("optional"):
+        return OPTIONAL
+    return int(entity is not None and group[0].kind in entity.get("kinds", [entity["kind"]]))
 
 
-def train_network(rows: np.ndarray, classes: np.ndarray, width: int, epochs: int, seed: int) -> list[np.ndarray]:
-    """One hidden layer, dropout on signs and hidden units, AdamW with a falling rate (Loshchilov and Hutter, 2019)."""
-    chance = np.random.default_rng(seed)
-    count, inputs = rows.shape
-    outputs, batch, rate, decay, drop_in, drop_hidden = 1 + 2 * len(KINDS), 128, 1e-3, 1e-2, 0.2, 0.4
-    layers = [
-        chance.normal(0, np.sqrt(2 / inputs), (inputs, width)), np.zeros(width),
-        chance.normal(0, np.sqrt(1 / width), (width, outputs)), np.zeros(outputs),
-    ]  # fmt: skip
-    layers = [layer.astype(np.float32) for layer in layers]
-    first = [np.zeros_like(layer) for layer in layers]
-    second = [np.zeros_like(layer) for layer in layers]
-    targets = np.eye(outputs, dtype=np.float32)[classes]
-    steps, step = epochs * (count // batch), 0
-    for _ in range(epochs):
-        order = chance.permutation(count)
-        for start in range(0, count - batch + 1, batch):
-            step += 1
-            chosen = order[start : start + batch]
-            x = rows[chosen] * (chance.random((batch, inputs), dtype=np.float32) > drop_in) / (1 - drop_in)
-            z = x @ layers[0] + layers[1]
-            kept = (chance.random(z.shape, dtype=np.float32) > drop_hidden) / np.float32(1 - drop_hidden)
-            hidden = np.maximum(z, 0) * kept
-            slope = (softmax(hidden @ layers[2] + layers[3]) - targets[chosen]) / batch
-            back = (slope @ layers[2].T) * kept * (z > 0)
-            slopes = [x.T @ back, back.sum(0), hidden.T @ slope, slope.sum(0)]
-            now = rate * 0.5 * (1 + np.cos(np.pi * step / steps))
-            for i, layer in enumerate(layers):
-                first[i] = 0.9 * first[i] + 0.1 * slopes[i]
-                second[i] = 0.999 * second[i] + 0.001 * slopes[i] ** 2
-                move = first[i] / (1 - 0.9**step) / (np.sqrt(second[i] / (1 - 0.999**step)) + 1e-8)
-                layer -= (now * (move + (decay * layer if i % 2 == 0 else 0))).astype(np.float32)
-    return layers
+# -- the models -----------------------------------------------------------------------------------------------------
 
 
-def train(rows: Rows, width: int, epochs: int) -> dict[str, np.ndarray]:
-    mean, spread = scaling(rows.signs)
-    scaled = np.clip((rows.signs - mean) / spread, -CUT, CUT).astype(np.float32)
-    networks = [train_network(scaled, rows.classes, width, epochs, seed) for seed in range(SEEDS)]
+def train(readings: list[Reading], width: int, epochs: int) -> dict[str, np.ndarray]:
+    """The arrays of Weights. The second look learns from first looks by networks that have not seen the paper."""
+    named = [r for r in readings if len(r.classes)]
+    first = _train_names(named, [r.signs for r in named], width, epochs)
+    seconds: dict[int, np.ndarray] = {}
+    for fold in range(FOLDS):
+        rest = [r for n, r in enumerate(named) if n % FOLDS != fold]
+        network = Network.of(_train_names(rest, [r.signs for r in rest], width, epochs))
+        for n in range(fold, len(named), FOLDS):
+            chances = network.chances(named[n].signs)
+            seconds[n] = np.hstack([named[n].signs, named[n].neighbours.signs(chances)])
+    second = _train_names(named, [seconds[n] for n in range(len(named))], width, epochs)
+    return {**first, **{f"second_{name}": array for name, array in second.items()}, **_train_known(readings)}
+
+
+def _train_names(readings: list[Reading], signs: list[np.ndarray], width: int, epochs: int) -> dict[str, np.ndarray]:
+    classes = np.concatenate([r.classes for r in readings])
+    taken = classes != OPTIONAL
+    return train_network(np.vstack(signs)[taken], classes[taken], 1 + 2 * len(KINDS), width, epochs)
+
+
+def _train_known(readings: list[Reading]) -> dict[str, np.ndarray]:
+    labels, rows, entries = _known_of(readings)
     listed: Counter[str] = Counter()
     met: Counter[str] = Counter()
-    for entry, label in zip(rows.entries, rows.listed, strict=True):
+    for entry, label in zip(entries, labels, strict=True):
         met[entry] += 1
         listed[entry] += int(label)
     # Each row sees the share of its entry without itself, as it will be for a paper that nobody annotated.
-    extra = [shares(listed[e] - int(y), met[e] - 1) for e, y in zip(rows.entries, rows.listed, strict=True)]
-    known = np.hstack([rows.known, np.array(extra)])
-    known_mean, known_spread = scaling(known)
-    model = LogisticRegression(C=0.01, max_iter=500)
-    model.fit(np.clip((known - known_mean) / known_spread, -CUT, CUT), rows.listed)
+    extra = [shares(listed[e] - int(y), met[e] - 1) for e, y in zip(entries, labels, strict=True)]
+    known = np.hstack([rows, np.array(extra)])
+    mean, spread = scaling(known)
+    model = LogisticRegression(C=0.03, max_iter=500)
+    model.fit(scaled(known, mean, spread), labels)
     ids = sorted(e for e in met if e)
     return {
-        "mean": mean, "spread": spread,
-        # Networks side by side are one wide network whose output is the mean of theirs.
-        "hidden": np.hstack([n[0] for n in networks]), "hidden_bias": np.hstack([n[1] for n in networks]),
-        "output": np.vstack([n[2] for n in networks]) / SEEDS, "output_bias": sum(n[3] for n in networks) / SEEDS,
-        "known_mean": known_mean, "known_spread": known_spread,
-        "known": model.coef_[0], "known_bias": model.intercept_[0],
+        "known_mean": mean, "known_spread": spread, "known": model.coef_[0], "known_bias": model.intercept_[0],
         "entries": np.frombuffer("\n".join(ids).encode(), np.uint8),
         "entry_counts": np.array([(listed[e], met[e]) for e in ids], np.int32),
     }  # fmt: skip
 
 
-def report(weights: Weights, rows: Rows) -> None:
+def _known_of(readings: list[Reading]) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Labels, signs and entries of the names of the catalogue in these papers."""
+    held = [r for r in readings if len(r.listed)]
+    labels = np.concatenate([r.listed for r in held])
+    taken = labels != OPTIONAL
+    entries = [e for r in held for e in r.entries]
+    return (
+        labels[taken],
+        np.vstack([r.known for r in held])[taken],
+        [e for e, t in zip(entries, taken, strict=True) if t],
+    )
+
+
+def report(weights: Weights, readings: list[Reading]) -> None:
     """Mean negative logarithm of the probability of what readers said, on papers held out."""
-    said = weights.classes(rows.signs)
-    loss = -np.log(said[np.arange(len(said)), rows.classes] + 1e-9).mean()
+    named = [r for r in readings if len(r.classes)]
+    said = np.vstack([weights.classes(r.signs, r.neighbours) for r in named])
+    classes = np.concatenate([r.classes for r in named])
+    said, classes = said[classes != OPTIONAL], classes[classes != OPTIONAL]
+    loss = -np.log(said[np.arange(len(said)), classes] + 1e-9).mean()
     print(f"held out: {len(said)} possible names, loss {loss:.4f}")
-    meant = weights.meant(rows.known, rows.entries)
-    loss = -np.log(np.where(rows.listed == 1, meant, 1 - meant) + 1e-9).mean()
+    labels, rows, entries = _known_of(readings)
+    meant = weights.meant(rows, entries)
+    loss = -np.log(np.where(labels == 1, meant, 1 - meant) + 1e-9).mean()
     print(f"held out: {len(meant)} names of the catalogue, loss {loss:.4f}")
 
 
@@ -316,7 +267,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--gold", type=Path, default=Path("bench/gold"))
-    parser.add_argument("--held-out", nargs="*", default=["j", "k", "p"])
+    parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
     parser.add_argument("-o", "--output", type=Path, default=Path("loaders/linking"))
     parser.add_argument("--size", type=int, default=48, help="dimensions of a word's vector")
     parser.add_argument("--width", type=int, default=64, help="hidden units of each of the networks")
@@ -330,21 +281,20 @@ def main() -> None:
         names, vectors, commonness = learn_words(arguments.corpus, arguments.size, least=15, contexts=2500)
         breaks = learn_breaks(training, names, vectors)
         path = str(arguments.output / "words.npz")
-        save(path, names, vectors, commonness, breaks, np.zeros((len(names), 4)))
+        save_words(path, names, vectors, commonness, breaks, np.zeros((len(names), 4)))
         word_vectors.cache_clear()
-        save(path, names, vectors, commonness, breaks, learn_promise(training))
+        save_words(path, names, vectors, commonness, breaks, learn_promise(training))
         word_vectors.cache_clear()
         print(len(names), "words,", int(breaks.sum()), "of which break names")
     lexicon = Lexicon(load_catalog(user=False))
-    rows = rows_of(training, lexicon)
-    print(len(training), "papers,", len(rows.classes), "possible names,", len(rows.listed), "names of the catalogue")
-    weights = train(rows, arguments.width, arguments.epochs)
-    small = {n: a.astype(np.float16) if n in ("hidden", "output") else a for n, a in weights.items()}
+    readings = readings_of(training, lexicon)
+    print(len(training), "papers,", sum(len(r.classes) for r in readings), "possible names")
+    weights = train(readings, arguments.width, arguments.epochs)
     path = arguments.output / "judge.npz"
-    np.savez_compressed(path, **small)
+    save(path, weights)
     if held_out:
         with path.open("rb") as file:
-            report(read_weights(file), rows_of(held_out, lexicon))
+            report(read_weights(file), readings_of(held_out, lexicon))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ COMPONENTS: tuple[str, ...] = (
     "paperatlas_mentions",
     "paperatlas_model_names",
     "paperatlas_discovery",
-    "paperatlas_relations",
     "paperatlas_results",
+    "paperatlas_relations",
     "paperatlas_roles",
     "paperatlas_code_links",
 )

@@ -96,6 +96,8 @@ def find_definitions(paper: PaperText) -> list[Definition]:
         inner_start = text.index(inner, match.start() + 1)
         short = re.split(r"[,;]\s| or | aka | a\.k\.a\.", inner)[0].strip()
         window_start = max(0, match.start() - 160)
+        if match.start() > paper.title_clean_end:
+            window_start = max(window_start, paper.title_clean_end)
         left = text[window_start : match.start()].rstrip()
         if not left or left[-1] in ".;:!?":
             continue

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .candidates import Candidate
-from .document import DISCOVERY, Found, Links, Refused
+from .document import DISCOVERY, SYSTEMS, Found, Links, Refused
 from .gatherer import Gatherer
 from .judge import Judge, Verdict
 from .kinds import loudest
 from .lexicon import Lexicon, Spelling
+from .network import SUREST
 from .signs import Signs
 from .text import PaperText
 from .word_vectors import word_vectors
@@ -22,8 +23,6 @@ _VERB_AFTER = re.compile(
 )
 ENTITY = 0.5
 """From this on a candidate is an entity."""
-SUREST = 0.99
-"""No link is certain."""
 MEANT = 0.28
 """Below this a name of the catalogue is not meant as what it names: readers would not list it."""
 
@@ -102,7 +101,7 @@ class Discovery:
         ]  # fmt: skip
 
     def _found(self, paper: PaperText, candidate: Candidate, verdict: Verdict) -> list[Found]:
-        name = canonical_name(candidate, paper, verdict.is_own)
+        name = canonical_name(candidate, paper, verdict)
         return [
             Found(
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, verdict.kind,
@@ -116,17 +115,23 @@ def _confidence(chance: float) -> float:
     return min(round(chance, 2), SUREST)
 
 
-def canonical_name(candidate: Candidate, paper: PaperText, own: bool) -> str:
-    """The short form where it is more than an acronym, leads its definition or stands in the title; else the long one,
-    unless the acronym reads as a name: five letters do, four where the paper goes on to use its own. (Annotated papers
-    have it so in nine of ten cases.) A written-out lower-case name is set in title case."""
+def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> str:
+    """The short form where it reads as a name rather than an acronym, else the long one; a written-out lower-case name
+    is set in title case. Of the paper's own, five letters read as a name, four do where the paper goes on to use them,
+    and so does what stands in the title; data sets are named sooner; other people's want five in any case. (Annotated
+    papers have it so in seven of eight cases.)"""
     name = candidate.name
     if re.search(r"[A-Z]s$", name) and len(name) > 3:
         name = name[:-1]
-    if candidate.long and name.isupper() and not candidate.inverted and name not in paper.text[: paper.title_clean_end]:
+    if candidate.long and not candidate.inverted and len(candidate.long.split()) <= 6:
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
-        reads_as_name = len(name) > 4 or (len(name) == 4 and own and uses >= 3)
-        if not reads_as_name and len(candidate.long.split()) <= 6:
+        in_title = name in paper.text[: paper.title_clean_end]
+        if verdict.is_own:
+            wanted = 5 - (uses >= 3) if verdict.kind in SYSTEMS else 4 - (uses >= 2)
+            reads_as_name = in_title or not name.isupper() or len(name) >= wanted
+        else:
+            reads_as_name = len(name) > 4 and (in_title or not name.isupper() or len(name) > 5)
+        if not reads_as_name:
             name = candidate.long
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())

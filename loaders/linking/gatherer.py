@@ -348,7 +348,8 @@ class Gatherer:
         stretches = capital_stretches(text)
         for word in capital_words(text, stretches):
             token = word.group()
-            if is_name_like(token):
+            compound = _COMPOUND.match(token)
+            if is_name_like(token) or (compound and is_name_like(compound[1])):
                 self._shaped(word.start(), token)
             elif (
                 is_coined(token)

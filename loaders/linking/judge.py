@@ -1,9 +1,10 @@
 """Decides what is a name, of which kind and whose, and whether a name of the catalogue is meant as one.
 
-Two small models, learnt from papers that readers annotated (`bench/train_judge.py`, `bench/gold/`). Possible names go
-through a network with one hidden layer, whose classes are: no entity, and each kind, the paper's own or not. Names of
-the catalogue go through a logistic regression, with one more sign: how often readers listed that entry where it stood.
-Both give probabilities, and these are the confidence of a link.
+Small models, learnt from papers that readers annotated (`bench/train_judge.py`, `bench/gold/`). Possible names go
+through a network with one hidden layer, whose classes are: no entity, and each kind, the paper's own or not; then, with
+what it says of their neighbours, through a second one. Names of the catalogue go through a logistic regression, with
+one more sign: how often readers listed that entry where it stood. All give probabilities, and these are the confidence
+of a link.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,11 +19,11 @@ from paperatlas.graph.schema import KINDS, Kind
 
 from .candidates import Candidate
 from .document import Found
+from .neighbours import Neighbours
+from .network import Network, scaled
 from .signs import Signs
 from .word_vectors import Array
 
-CUT = 4.0
-"""Signs are measured in standard deviations, and none counts for more than this."""
 USUAL_SHARE = 0.8
 USUAL_WEIGHT = 3
 """An entry that readers never met counts as if it had been listed so often, in so many papers."""
@@ -49,33 +50,27 @@ def shares(listed: int, met: int) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Weights:
-    """`mean` and `spread` of the signs, then the layers; `entries` maps an entry's id to (listed, met)."""
+    """The networks for the first and the second look at possible names, the regression for names of the catalogue, and
+    the (listed, met) of its entries, by id."""
 
-    mean: Array
-    spread: Array
-    hidden: Array
-    hidden_bias: Array
-    output: Array
-    output_bias: Array
+    first: Network
+    second: Network
     known_mean: Array
     known_spread: Array
     known: Array
     known_bias: float
     entries: Mapping[str, tuple[int, int]]
 
-    def classes(self, rows: Array) -> Array:
-        """The probability of each class, for the signs of each possible name."""
-        scaled = _scaled(rows, self.mean, self.spread)
-        scores = np.maximum(scaled @ self.hidden + self.hidden_bias, 0) @ self.output + self.output_bias
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        chances: Array = powers / powers.sum(axis=1, keepdims=True)
-        return chances
+    def classes(self, rows: Array, neighbours: Neighbours) -> Array:
+        """The probability of each class, for the signs of each possible name of a text."""
+        signs = neighbours.signs(self.first.chances(rows))
+        return self.second.chances(np.hstack([rows, signs]))
 
     def meant(self, rows: Array, entries: Sequence[str]) -> Array:
         """The probability that each name of the catalogue is meant, for its signs and the id of its entry."""
         met = np.array([shares(*self.entries.get(entry, (0, 0))) for entry in entries], np.float32)
-        scaled = _scaled(np.hstack([rows, met]), self.known_mean, self.known_spread)
-        chances: Array = 1 / (1 + np.exp(-(scaled @ self.known + self.known_bias)))
+        signs = scaled(np.hstack([rows, met]), self.known_mean, self.known_spread)
+        chances: Array = 1 / (1 + np.exp(-(signs @ self.known + self.known_bias)))
         return chances
 
 
@@ -88,12 +83,15 @@ def shipped_weights() -> Weights:
 def read_weights(file: IO[bytes]) -> Weights:
     """Weights as `bench/train_judge.py` writes them."""
     with np.load(file) as data:
-        arrays = {name: data[name].astype(np.float32) for name in Weights.__dataclass_fields__ if name != "entries"}
         ids = bytes(data["entries"]).decode().split("\n")
         counts = data["entry_counts"].tolist()
-    bias = float(arrays.pop("known_bias"))
-    entries = {i: (listed, met) for i, (listed, met) in zip(ids, counts, strict=True)}
-    return Weights(**arrays, known_bias=bias, entries=entries)
+        return Weights(
+            Network.of(data),
+            Network.of(data, "second_"),
+            *(data[name].astype(np.float32) for name in ("known_mean", "known_spread", "known")),
+            known_bias=float(data["known_bias"]),
+            entries={i: (listed, met) for i, (listed, met) in zip(ids, counts, strict=True)},
+        )
 
 
 class Judge:
@@ -107,7 +105,8 @@ class Judge:
         if not candidates:
             return []
         out = []
-        for none, *rest in self.weights.classes(signs.of_candidates(candidates)).tolist():
+        neighbours = Neighbours(signs.links, candidates)
+        for none, *rest in self.weights.classes(signs.of_candidates(candidates), neighbours).tolist():
             pairs = list(zip(rest[::2], rest[1::2], strict=True))
             best = max(range(len(KINDS)), key=lambda k: sum(pairs[k]))
             out.append(Verdict(1.0 - none, KINDS[best], pairs[best][1] / max(sum(pairs[best]), 1e-9)))
@@ -120,8 +119,3 @@ class Judge:
         entries = [group[0].entry or "" for group in groups]
         chances: list[float] = self.weights.meant(signs.of_known(groups), entries).tolist()
         return chances
-
-
-def _scaled(rows: Array, mean: Array, spread: Array) -> Array:
-    scaled: Array = np.clip((rows - mean) / spread, -CUT, CUT)
-    return scaled

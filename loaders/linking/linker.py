@@ -52,8 +52,8 @@ class Linker:
             MentionFinder(self.lexicon).find,
             ModelNames(self.lexicon).complete,
             Discovery(self.lexicon).discover,
-            Relations(self.lexicon).read,
             Results().read,
+            Relations(self.lexicon).read,
             Roles().assign,
             CodeLinks().find,
         )

@@ -1,30 +1,32 @@
 """Stretches of ordinary words that may be a name: `structure-gated adaptation`, `Uniform Evidence Loss`.
 
-A stretch ends where a word stands that names hardly ever hold (`WordVectors.breaks`: verbs, adverbs, function words)
-and at every sign but a hyphen. Which of the stretches are names, and with which word they begin, is for the judge.
+A stretch ends where a word stands that names hardly ever hold (`WordVectors.breaks`: verbs, adverbs, function words),
+unless hyphens tie it on both sides (`match-then-replace`), and at every sign but a hyphen; a number counts where it is
+tied to a word (`3D ControlNet`) or follows a capital (`Ideogram 2`). Which of the stretches are names, and with which
+word they begin, is for the judge.
 """
 
 from collections.abc import Iterator
 
 from .text import PaperText
 from .word_vectors import NOTHING, WordVectors
-from .words import COMPONENT_NOUNS, KIND_OF_NOUN, STOP_WORDS
+from .words import STOP_WORDS
 
 _LONGEST = 6
 _BEFORE_NAMES = frozenset("a an the our its their this these those new novel".split())
-_JOINTS = frozenset((" ", "-", "", "‐", "‑", "–"))
+_HYPHENS = frozenset("-‐‑–")
+_TIES = _HYPHENS | {""}
+_JOINTS = _TIES | {" "}
+_APOSTROPHES = frozenset("'’")
 
 
 def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]:
     """First token, and one past the last, of each stretch of two to six words that may be a name; of one stretch, all
-    that end where it ends or before a last noun that says what the thing is, if their words are worth judging."""
+    that end where it ends or one word earlier, if their words are worth judging."""
     rows = [NOTHING, *vectors.rows_of(paper.keys), NOTHING]
     promise = vectors.promise
     for first, last in _stretches(paper, rows[1:-1], vectors):
-        ends = [last]
-        if last - first > 2 and (paper.keys[last - 1] in KIND_OF_NOUN or paper.keys[last - 1] in COMPONENT_NOUNS):
-            ends.append(last - 1)
-        for end in ends:
+        for end in (last, last - 1) if last - first > 2 and paper.gap_before(last - 1) == " " else (last,):
             for start in range(max(first, end - _LONGEST), end - 1):
                 if (start == first or paper.gap_before(start) == " ") and (
                     promise[rows[start]][0]
@@ -39,10 +41,15 @@ def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]
 def _stretches(paper: PaperText, rows: list[int], vectors: WordVectors) -> Iterator[tuple[int, int]]:
     begin = None
     for index, key in enumerate(paper.keys):
-        inside = key[:1].isalnum() and not key.isdigit() and key not in _BEFORE_NAMES
-        if inside and (key in STOP_WORDS or vectors.breaks[rows[index]]):
-            inside = False
-        if begin is not None and not (inside and paper.gap_before(index) in _JOINTS):
+        gap = paper.gap_before(index)
+        if key[:1].isdigit():
+            tied = gap in _TIES or paper.gap_before(index + 1) in _TIES
+            inside = tied or (begin is not None and paper.text[paper.starts[index - 1]].isupper())
+        elif key in STOP_WORDS or key in _BEFORE_NAMES or vectors.breaks[rows[index]]:
+            inside = begin is not None and gap in _HYPHENS and paper.gap_before(index + 1) in _HYPHENS
+        else:
+            inside = key[:1].isalnum() and gap not in _APOSTROPHES
+        if begin is not None and not (inside and gap in _JOINTS):
             yield begin, index
             begin = None
         if inside and begin is None:

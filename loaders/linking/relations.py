@@ -4,11 +4,14 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .comparisons import comparisons
 from .coordination import JOINT, run
 from .document import RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, RelationType, main_entity
 from .lexicon import Lexicon
+from .network import SUREST
+from .relation_judge import TYPES, Pair, RelationJudge, pairs_of
 from .text import PaperText, keys_of
 
 _CATEGORY = re.compile(
@@ -38,10 +41,13 @@ _VARIANTS = re.compile(
 )
 _REACH = 90
 """Characters before a name in which it is said what is made of it."""
-_VARIANT_WORDS = re.compile(
+_VARIANT_NOUN = re.compile(
     r"\b(?:variants?|versions?|extensions?|corrections?|simplifications?|descendants?|special case|instances?|"
     r"generali[sz]ations?|refinements?|modifications?|adaptations?|successors?|derivatives?|relaxation|"
-    r"specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$|"
+    r"specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_EXTENDING = re.compile(
     r"\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|"
     r"modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|"
     r"distilled from|improv(?:es|ing) (?:up)?on|adapted from|evolved from|"
@@ -74,25 +80,45 @@ _COMPONENT_NOUN = re.compile(
 )
 
 
-class Relations:
-    """Reads relations between the entities of one text."""
+RELATED = 0.3
+"""From this probability on two entities are related."""
+CLAIMED = 0.2
+"""The same, where a rule claims it."""
+STATED = frozenset(
+    ("listed as variants", "stated variant", "stated kind", "scores listed under a suite", "taken from",
+     "together in the text, and the catalogue says so")
+)  # fmt: skip
+"""Rules whose claims stand by themselves: the text states it, in words too rare for the judge to have learnt."""
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
+
+class Relations:
+    """Reads relations between the entities of one text: rules claim them, the judge decides."""
+
+    def __init__(self, lexicon: Lexicon | None = None, judge: RelationJudge | None = None) -> None:
         self.lexicon = lexicon
+        self.judge = judge or RelationJudge(lexicon)
 
     def read(self, links: Links) -> None:
-        if len({f.name for f in links.found}) < 2:
+        pairs = self.pairs(links)
+        if not pairs:
             return
-        own = main_entity(links)
-        claims: dict[tuple[str, str, str], RelationClaim] = {}
-        for claim in self._claims(links, own):
-            key = (claim.head, claim.type, claim.tail)
-            reverse = (claim.tail, claim.type, claim.head)
-            if claim.head == claim.tail or (reverse in claims and claim.type != "outperforms"):
-                continue
-            if key not in claims or claims[key].claim.confidence < claim.claim.confidence:
-                claims[key] = claim
-        links.relations.extend(claims.values())
+        judged = [
+            (chance, pair, type_)
+            for pair, row in zip(pairs, self.judge.chances(links, pairs).tolist(), strict=True)
+            for type_, chance in _related(pair, row[1:])
+        ]
+        standing: set[tuple[str, str]] = set()
+        for chance, pair, type_ in sorted(judged, key=lambda j: -j[0]):
+            ends = pair.head[0].name, pair.tail[0].name
+            if standing.isdisjoint((ends, ends[::-1])):
+                standing.add(ends)
+                links.relations.append(_judged(links.text, pair, type_, chance))
+
+    def pairs(self, links: Links) -> list[Pair]:
+        """The pairs that may be related, each with what the rules claim of it."""
+        if len({f.name for f in links.found}) < 2:
+            return []
+        return pairs_of(links, (c for c in self._claims(links, main_entity(links)) if c.head != c.tail))
 
     def _claims(self, links: Links, own: Found | None) -> Iterator[RelationClaim]:
         for index, group in links.by_sentence().items():
@@ -186,8 +212,11 @@ class Relations:
             subject = self._subject(text, group, position, start, own)
             if subject is None or subject.kind != base.kind or subject.name == base.name:
                 continue
-            if subject.introduced and _VARIANT_WORDS.search(text, max(start, base.start - _REACH), base.start):
+            near = max(start, base.start - _REACH)
+            if subject.introduced and _VARIANT_NOUN.search(text, near, base.start):
                 yield RelationClaim.between(subject, "variant_of", base, 0.8, "stated variant")
+            elif subject.introduced and _EXTENDING.search(text, near, base.start):
+                yield RelationClaim.between(subject, "variant_of", base, 0.7, "said to extend")
             elif base.kind == "model" and (
                 _MODEL_BASE.search(left) or re.match(r"\s+(?:as (?:the|its|our|a) )?(?:backbone|base)\b", right)
             ):
@@ -200,7 +229,7 @@ class Relations:
             ):
                 yield RelationClaim.between(subject, "variant_of", base, 0.75, "built on a model")
             elif re.match(r"[-\s](?:based\s+)?(?:variant|extension)\b", right) and subject.introduced:
-                yield RelationClaim.between(subject, "variant_of", base, 0.75, "stated variant")
+                yield RelationClaim.between(subject, "variant_of", base, 0.75, "said to extend")
 
     def _subject(self, text: str, group: list[Found], position: int, start: int, own: Found | None) -> Found | None:
         base = group[position]
@@ -327,6 +356,29 @@ class Relations:
                     max(bases, key=lambda b: b[0])[1].name,
                     Claim(found.start, found.end, 0.7, "one name holds the other"),
                 )
+
+
+def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, float]]:
+    """The relations of a pair that are sure enough, each with how sure it is."""
+    for type_, chance in zip(TYPES, chances, strict=True):
+        claims = [c.claim for c in pair.claims if c.type == type_]
+        stated = max((c.confidence for c in claims if c.rule in STATED), default=0.0)
+        chance = max(chance, stated)
+        if chance >= (CLAIMED if claims else RELATED):
+            yield type_, chance
+
+
+def _judged(paper: PaperText, pair: Pair, type_: RelationType, chance: float) -> RelationClaim:
+    """A relation that stands, with the words that a rule read it from, else those between the two nearest places."""
+    confidence = min(round(chance, 2), SUREST)
+    claims = [c for c in pair.claims if c.type == type_]
+    head, tail = pair.near
+    if claims:
+        best = max(claims, key=lambda c: c.claim.confidence)
+        return RelationClaim(head.name, type_, tail.name, replace(best.claim, confidence=confidence))
+    if paper.sentence_of(head.start) == paper.sentence_of(tail.start):
+        return RelationClaim.between(head, type_, tail, confidence, "words between")
+    return RelationClaim(head.name, type_, tail.name, Claim(head.start, head.end, confidence, "words around"))
 
 
 _PLAIN = re.compile(

@@ -9,12 +9,13 @@ import re
 from paperatlas.graph.schema import ROLES, Role
 
 from .document import Claim, Found, Links
+from .network import SUREST
 from .openings import Opening
+from .role_judge import Reading, RoleJudge
 from .text import PaperText
 
 _REACH = 130
 """Characters before a name in which the words of use and comparison stand."""
-_RANK = {role: number for number, role in enumerate(ROLES)}
 _OWN = Opening(
     r"\b(?:we|our|ours|us|this (?:paper|work|study|article|report|thesis|survey|survey|tutorial|chapter|"
     r"research)|the (?:proposed|present) \w+|in this (?:paper|work|study)|here,|experiment\w*|results show|"
@@ -89,46 +90,37 @@ _USE_LEFT = Opening(
 
 
 class Roles:
-    """Gives each canonical name of `links.found` its strongest role."""
+    """Gives each canonical name of `links.found` its role: rules read each mention, the judge decides."""
+
+    def __init__(self, judge: RoleJudge | None = None) -> None:
+        self.judge = judge or RoleJudge()
 
     def assign(self, links: Links) -> None:
-        paper = links.text
+        if not links.found:
+            return
+        groups = list(links.by_name().values())
+        readings, pivot = self.readings(links, groups)
+        for group, read, row in zip(
+            groups, readings, self.judge.chances(links, groups, readings, pivot).tolist(), strict=True
+        ):
+            best = max(range(len(ROLES)), key=row.__getitem__)
+            role, confidence = ROLES[best], min(round(row[best], 2), SUREST)
+            links.roles[group[0].name] = role, self._claim(links, group, read, role, confidence)
+
+    def readings(self, links: Links, groups: list[list[Found]]) -> tuple[list[list[Reading]], int]:
+        """What the rules read at each mention of each entity, and where the paper's own work begins."""
         pivot = self.pivot(links)
-        for found in links.found:
-            role, rule, confidence = self.role(paper, found, pivot)
-            self._note(links, found.name, role, Claim(found.start, found.end, confidence, rule))
-        self._from_relations(links)
+        return [[self.role(links.text, found, pivot) for found in group] for group in groups], pivot
 
-    def _note(self, links: Links, name: str, role: Role, claim: Claim) -> None:
-        have = links.roles.get(name)
-        if have is None or _RANK[role] < _RANK[have[0]]:
-            links.roles[name] = (role, claim)
-
-    def _from_relations(self, links: Links) -> None:
-        """Who is beaten, or is the baseline of a number, is a competitor; what the own method varies is in use."""
-        for relation in links.relations:
-            have = links.roles.get(relation.tail)
-            if (
-                relation.type == "outperforms"
-                and have
-                and have[0] in ("uses", "mentions")
-                and have[1].rule != "words of use"
-            ):
-                links.roles[relation.tail] = ("compares_with", relation.claim)
-        for relation in links.relations:
-            head, tail = links.roles.get(relation.head), links.roles.get(relation.tail)
-            if (
-                relation.type == "variant_of"
-                and head
-                and tail
-                and head[0] == "introduces"
-                and tail[0] in ("mentions", "compares_with")
-            ):
-                links.roles[relation.tail] = ("uses", relation.claim)
-        for result in links.results:
-            have = links.roles.get(result.versus or "")
-            if have and have[0] == "mentions" and result.versus:
-                links.roles[result.versus] = ("compares_with", result.claim)
+    def _claim(self, links: Links, group: list[Found], readings: list[Reading], role: Role, confidence: float) -> Claim:
+        """Where the role is said: the mention at which a rule reads it most surely, else the one in the first sentence
+        of the abstract that names it."""
+        said = [(read[2], -n) for n, read in enumerate(readings) if read[0] == role]
+        if said:
+            place = -max(said)[1]
+            return Claim(group[place].start, group[place].end, confidence, readings[place][1])
+        first = next((f for f in group if f.start >= links.text.title_clean_end), group[0])
+        return Claim(first.start, first.end, confidence, "words around")
 
     def pivot(self, links: Links) -> int:
         """Index of the first sentence of the abstract that speaks of the paper's own work or names its own things."""
@@ -141,7 +133,7 @@ class Roles:
                 return index
         return first
 
-    def role(self, paper: PaperText, found: Found, pivot: int) -> tuple[Role, str, float]:
+    def role(self, paper: PaperText, found: Found, pivot: int) -> Reading:
         if found.introduced:
             return "introduces", "introduced by name", 0.93
         sentence = paper.sentence_of(found.start)
@@ -182,7 +174,7 @@ class Roles:
 
     def _resource_role(
         self, paper: PaperText, start: int, end: int, found: Found, left: str, right: str, background: bool
-    ) -> tuple[Role, str, float]:
+    ) -> Reading:
         if not background and found.kind == "dataset":
             trained = _TRAIN_LEFT.search(left)
             if trained and not _OTHER_VERB.search(trained["rest"]) and not _OTHER_VERB.search(trained["between"]):

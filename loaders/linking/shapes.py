@@ -23,13 +23,15 @@ _MODIFIER_TAIL = re.compile(
     re.IGNORECASE,
 )
 _HYPHENS = re.compile(r"[-/–‐‑]")
+_SMALL_FIRST = re.compile(r"[a-z]{1,3}[A-Z][a-z]+\d*")
 _ROMAN = re.compile(r"[IVX]+\Z")
 _LABEL = re.compile(r"[A-Z]\d{1,2}|\d+[A-Z]|\d+(?:st|nd|rd|th)|[A-Z]-?[a-z]+")
 
 
 @lru_cache(maxsize=32768)
 def is_name_like(word: str) -> bool:
-    """Two capitals, or a capital and a digit; not plurals of acronyms, numbered labels, capitalised compounds."""
+    """Two capitals, a capital and a digit, or one after a few small letters (mBart); not plurals of acronyms, numbered
+    labels, capitalised compounds."""
     core = word.strip("'’.-")
     low = core.lower()
     if len(core) < 2 or low in NO_NAMES or low.rstrip("s") in NO_NAMES:
@@ -50,6 +52,8 @@ def is_name_like(word: str) -> bool:
         ):
             return False  # Multi-Agent, AI-Driven: capitalised words of a title
         return not _ROMAN.match(core)
+    if _SMALL_FIRST.fullmatch(core):
+        return True
     return capitals == 1 and any(c.isdigit() for c in core) and not _LABEL.fullmatch(core)
 
 

@@ -178,15 +178,17 @@ class PaperText:
         return self.source[start:end]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the original; a formula that is cut keeps its opening `$`."""
+        """Offsets in the original; a formula that is cut keeps its `$` on both sides, and a group its brace."""
         start, end = self.body.original(start, end)
-        if (
-            self.body.starts is not None
-            and start
-            and self.source.count("$", start, end) % 2
-            and self.source[start - 1] == "$"
-        ):
-            start -= 1
+        if self.body.starts is not None:
+            source = self.source
+            if source[end : end + 1] == "}" and source.count("{", start, end) > source.count("}", start, end):
+                end += 1
+            if source.count("$", start, end) % 2:
+                if start and source[start - 1] == "$":
+                    start -= 1
+                elif source[end : end + 1] == "$":
+                    end += 1
         return start, end
 
 

@@ -1,0 +1,61 @@
+"""Annotated papers: what readers listed (`bench/gold`) beside the texts, which a corpus has.
+
+What `train_judge.py` and `train_relations.py` learn from.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HELD_OUT = ("j", "k", "p")
+"""Sets that nothing is learnt from, to measure on (`held_out.sh`)."""
+
+
+def texts(corpus: Path) -> Iterator[Mapping[str, Any]]:
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def plain(title: str) -> str:
+    return " ".join(title.split())
+
+
+@dataclass
+class Annotated:
+    """A paper's text and what its reader listed."""
+
+    text: str
+    title_end: int
+    entities: list[dict[str, Any]]
+    relations: list[dict[str, Any]]
+
+    @property
+    def surfaces(self) -> list[str]:
+        return [s for e in self.entities for s in e["surfaces"]]
+
+    def entity(self, surfaces: set[str]) -> dict[str, Any] | None:
+        """What the reader listed under one of these strings, what is certain before what is optional."""
+        found = [e for e in self.entities if surfaces & set(e["surfaces"])]
+        return min(found, key=lambda e: bool(e.get("optional")), default=None)
+
+
+def annotated(folder: Path, corpus: Path) -> dict[str, list[Annotated]]:
+    """The annotated papers of each set."""
+    gold: dict[str, tuple[str, dict[str, Any]]] = {}
+    for path in sorted(folder.glob("arxiv_*.gold.jsonl")):
+        name = path.name.removeprefix("arxiv_").partition(".")[0]
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            gold[plain(record["title"])] = name, record
+    out: dict[str, dict[str, Annotated]] = {}
+    for record in texts(corpus):
+        title = plain(record["title"])
+        if title in gold:
+            name, reading = gold[title]
+            text = f"{record['title']}\n{record['abstract']}"
+            paper = Annotated(text, len(record["title"]), reading["entities"], reading["relations"])
+            out.setdefault(name, {}).setdefault(title, paper)
+    return {name: list(papers.values()) for name, papers in sorted(out.items())}

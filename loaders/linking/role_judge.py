@@ -1,0 +1,98 @@
+"""Which role each entity has, judged by all that the text says of it.
+
+A small network (`roles.npz`), learnt from annotated papers (`bench/train_relations.py`). Its signs are what the rules
+of roles.py read at each mention, where the mentions stand, what relations and results say, and the words around. The
+order of the signs is part of the weights: who changes one trains anew.
+"""
+
+import numpy as np
+
+from paperatlas.graph.schema import KINDS, ROLES, Role
+
+from .document import Found, Links
+from .network import Network, shipped_network
+from .surroundings import Surroundings, beside
+from .word_vectors import Array, word_vectors
+
+RULES = (
+    "introduced by name", "comparison words", "named in the title", "only background",
+    "named as an example or as what is not done", "words of use", "in a sentence on the paper's own work",
+    "training words", "evaluation words", "a benchmark outside the background", "on a data set", "a data set in use",
+)  # fmt: skip
+RELATION_TYPES = ("variant_of", "part_of", "outperforms")
+_LEFT, _RIGHT = 8, 6
+_TITLE_WORDS = (
+    frozenset(("with", "via", "using", "by", "through")),
+    frozenset(("for", "of", "to", "in", "on")),
+    frozenset((":", "and", ",", "^")),
+)
+Reading = tuple[Role, str, float]
+"""Role, rule and confidence that the rules read at a mention."""
+
+
+class RoleJudge:
+    """Gives a probability to each role of each entity."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network
+
+    def chances(self, links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
+        """Rows in the order of `groups`, columns in that of ROLES."""
+        network = self._network or shipped_network("roles")
+        return network.chances(role_signs(links, groups, readings, pivot))
+
+
+def role_signs(links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
+    """A row of signs for each entity, given its places and what the rules read at each of them."""
+    around = Surroundings(links.text, word_vectors())
+    return np.array(
+        [
+            np.concatenate([_words(links, around, group), _signs(links, group, read, pivot)])
+            for group, read in zip(groups, readings, strict=True)
+        ],
+        dtype=np.float32,
+    )
+
+
+def _words(links: Links, around: Surroundings, group: list[Found]) -> Array:
+    title_end = links.text.title_clean_end
+    body = [f for f in group if f.start >= title_end] or group
+    out: Array = np.mean([beside(around, f, _LEFT, _RIGHT) for f in body[:4]], axis=0)
+    return out
+
+
+def _signs(links: Links, group: list[Found], readings: list[Reading], pivot: int) -> list[float]:
+    paper, first = links.text, group[0]
+    title_end = paper.title_clean_end
+    last_sentence = max(1, len(paper.sentence_starts) - 1)
+    body = [paper.sentence_of(f.start) for f in group if f.start >= title_end]
+    titled = [f for f in group if f.start < title_end]
+    out: list[float] = [first.kind == kind for kind in KINDS]
+    out += [
+        any(f.introduced for f in group),
+        first.entry is not None,
+        first.family is not None,
+        max(f.confidence for f in group),
+        min(len(group), 4) / 4,
+        bool(titled),
+        bool(titled) and titled[0].start <= 1,
+        not body,
+        (body[0] / last_sentence) if body else 0.0,
+        (body[-1] / last_sentence) if body else 0.0,
+        bool(body) and body[-1] < pivot,
+        bool(body) and body[0] >= pivot,
+        len(set(body)) / 4,
+        min(len({f.name for f in links.found}), 12) / 12,
+        min(len({f.name for f in links.found if f.introduced}), 6) / 6,
+    ]
+    before = paper.keys[titled[0].first - 1] if titled and titled[0].first else "^" if titled else ""
+    out += [before in words for words in _TITLE_WORDS]
+    out += [max((c for r, _, c in readings if r == role), default=0.0) for role in ROLES]
+    out += [any(r == rule for _, r, _ in readings) for rule in RULES]
+    for type_ in RELATION_TYPES:
+        same = [r for r in links.relations if r.type == type_]
+        out.append(max((r.claim.confidence for r in same if r.head == first.name), default=0.0))
+        out.append(max((r.claim.confidence for r in same if r.tail == first.name), default=0.0))
+    for part in ("method", "model", "on", "versus"):
+        out.append(any(getattr(r, part) == first.name for r in links.results))
+    return out
