@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .__main__ import INTERRUPTED
 from .errors import PaperatlasError
 
 COMMANDS: dict[str, str] = {
@@ -25,8 +26,6 @@ COMMANDS: dict[str, str] = {
     "mcp": "paperatlas.commands.mcp:mcp",
     "sparql": "paperatlas.commands.sparql:sparql",
 }
-
-INTERRUPTED = 130
 
 # The judge's matrices are so small that a second thread of the algebra library only waits; said before numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
