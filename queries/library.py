@@ -7,7 +7,6 @@ rows = library.run(store, "method_variants", {"method": "low rank adaptation"})
 ```
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from paperatlas.errors import QueryError
 from paperatlas.graph.store import GraphStore
+from paperatlas.own_files import own_files
 from paperatlas.rows import Rows
 
 from . import header
@@ -27,7 +25,6 @@ from .check import check
 from .names import find_nodes, nearest, resolve
 
 HERE = Path(__file__).parent
-FOLDER_VARIABLE = "PAPERATLAS_QUERIES"
 
 TOPICS = ("lineage", "leaderboards", "next steps", "papers", "models", "datasets", "trends", "evidence", "atlas")
 """The shipped topics in the order of listings; topics of the user's own come after them."""
@@ -64,17 +61,11 @@ class Library:
         return {topic: sorted((q for q in self if q.topic == topic), key=lambda q: q.name) for topic in order}
 
 
-def own_folder() -> Path:
-    """Where the user's own `.cypher` files are looked for."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("paperatlas") / "queries")
-
-
 def load() -> Library:
     """The shipped queries and the user's own. A faulty shipped file is a QueryError; the user's go into `faults`."""
     queries = dict(_shipped())
     faults: dict[str, QueryError] = {}
-    folder = own_folder()
-    for path in sorted(folder.glob("*.cypher")) if folder.is_dir() else ():
+    for path in own_files("queries", ".cypher", "PAPERATLAS_QUERIES", QueryError):
         try:
             query = header.read(path, own=True)
             check(query)

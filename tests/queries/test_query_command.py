@@ -14,9 +14,12 @@ from paperatlas.cli import cli
 from paperatlas.graph.embedded_store import EmbeddedStore
 from paperatlas.queries import library
 
+NO_QUERIES = Path(__file__).parent / "expected"
+"""A folder without any."""
+
 
 def run(*arguments: str, store: str = "", columns: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PAPERATLAS_STORE": store, "PAPERATLAS_QUERIES": "/nowhere", **environment}
+    env = {**os.environ, "PAPERATLAS_STORE": store, "PAPERATLAS_QUERIES": str(NO_QUERIES), **environment}
     if columns:
         env["COLUMNS"] = str(columns)
     command = [sys.executable, "-m", "paperatlas", *arguments]
@@ -141,6 +144,10 @@ def test_own_queries_are_listed_and_faulty_ones_are_named(tmp_path: Path, invent
     assert done.returncode == 1
     assert "my_count" in done.stdout
     assert "bad.cypher:4: the label `Papers` is not in the schema" in done.stderr
+    done = run("query", PAPERATLAS_QUERIES=str(tmp_path / "absent"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"paperatlas: The folder {tmp_path / 'absent'}, which PAPERATLAS_QUERIES names, ")
+    assert done.stderr.count("\n") == 1
 
 
 def complete(words: str, store: str = "") -> list[str]:
