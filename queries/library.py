@@ -135,6 +135,16 @@ def cypher(
 
 def bind(store: GraphStore, query: CannedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
     """The query's parameters with defaults filled in, types checked, and names as the graph has them."""
+    out = values(query, given)
+    for parameter in query.parameters:
+        value = out[parameter.name]
+        if value is not None and (parameter.kinds or "paper" in parameter.types):
+            out[parameter.name] = resolve(store, parameter.types, parameter.kinds, value)
+    return out
+
+
+def values(query: CannedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The query's parameters with defaults filled in, each of its type and such that it can match something."""
     for name in given:
         if query.parameter(name) is None:
             close = nearest(name, [p.name for p in query.parameters], limit=1)
@@ -149,11 +159,21 @@ def bind(store: GraphStore, query: CannedQuery, given: Mapping[str, Any]) -> dic
                 f"The query {query.name} needs the parameter `{parameter.name}` ({parameter.type}).",
                 parameter.about and f"It is {parameter.about}.",
             )
-        value = _typed(query, parameter, value)
-        if value is not None and (parameter.kinds or "paper" in parameter.types):
-            value = resolve(store, parameter.types, parameter.kinds, value)
-        out[parameter.name] = value
+        out[parameter.name] = _typed(query, parameter, value)
+    _refuse_crossed(query, out)
     return out
+
+
+def _refuse_crossed(query: CannedQuery, bound: Mapping[str, Any]) -> None:
+    """`from_year` above `to_year`, `min_parameters` above `max_parameters`."""
+    for name, least in bound.items():
+        other = re.sub("^min_", "max_", re.sub("^from_", "to_", name))
+        greatest = bound.get(other)
+        if other != name and least is not None and greatest is not None and least > greatest:
+            raise QueryError(
+                f"In {query.name} nothing can lie between `{name}` {least} and `{other}` {greatest}.",
+                "Give the lower one first.",
+            )
 
 
 def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
@@ -173,12 +193,18 @@ def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
     if not fits:
         wanted = {"integer": "a whole number", "float": "a number", "boolean": "true or false"}.get(type_, "a text")
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} must be {wanted}, not {value!r}.")
-    if type_ == "integer" and not -(2**63) <= value < 2**63:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} is too large.", "Give a smaller number.")
     if type_ == WORDS:
         value = " ".join(re.findall(r"\w+", value.lower()))
         if not value:
             raise QueryError(f"The parameter `{parameter.name}` of {query.name} must have a letter or a digit in it.")
+    if parameter.choices:
+        value = value.strip().lower().replace("-", "_")
+    if not parameter.allows(value):
+        raise QueryError(
+            f"The parameter `{parameter.name}` of {query.name} must be {parameter.allowed}, not {value!r}."
+        )
     if parameter.name == "limit" and value < 0:
         raise QueryError(f"The parameter `limit` of {query.name} must not be negative, but is {value}.")
     return float(value) if type_ == "float" else value.strip() if isinstance(value, str) else value

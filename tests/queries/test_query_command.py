@@ -116,6 +116,9 @@ def test_store_before_or_after_the_name(invented_path: str) -> None:
         (("leaderbord",), "There is no query `leaderbord`. Did you mean leaderboard"),
         (("method_variants", "--method", "Low-Rank Adaption"), "Did you mean LoRA (method)"),
         (("method_variants", "--limit", "many"), "'many' is not a valid integer"),
+        (("papers_about", "--role", "foo"), "'foo' is not one of 'introduces', 'evaluates_on', 'trains_on', "),
+        (("papers_about", "--min-confidence", "nan"), "`min_confidence` of papers_about must be from 0 to 1, not nan."),
+        (("method_variants", "--depth", "5"), "`depth` of method_variants must be from 1 to 4, not 5."),
         (("method_variants", "--metod", "LoRA"), "--method"),
         (("statistics", "--store", "/nowhere/atlas.db"), "There is no store at /nowhere/atlas.db"),
     ],
@@ -165,6 +168,7 @@ def complete(words: str, store: str = "") -> list[str]:
 def test_completion_in_the_shell(invented_path: str) -> None:
     assert complete("paperatlas query head") == ["head_to_head"]
     assert "--benchmark" in complete("paperatlas query leaderboard --ben")
+    assert complete("paperatlas query papers_about --role eval") == ["evaluates_on"]
     assert complete("paperatlas query method_variants --method ql", invented_path) == ["QLoRA"]
     assert complete("paperatlas show kit", invented_path) == ["KITE"]
 
