@@ -22,7 +22,7 @@ from paperatlas.rows import Rows
 from . import header
 from .canned import WORDS, CannedQuery, Parameter
 from .check import check
-from .names import find_nodes, nearest, resolve
+from .names import check_text, find_nodes, nearest, resolve, shown
 
 HERE = Path(__file__).parent
 
@@ -52,7 +52,7 @@ class Library:
             raise self.faults[wanted]
         close = nearest(wanted, self.queries, limit=3)
         hint = f"Did you mean {', '.join(close)}?" if close else "`paperatlas query` lists all."
-        raise QueryError(f"There is no query `{name}`.", hint)
+        raise QueryError(f"There is no query `{shown(name)}`.", hint)
 
     def by_topic(self) -> dict[str, list[CannedQuery]]:
         """The queries under their topics, both in the order of listings."""
@@ -181,6 +181,8 @@ def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
         if parameter.default is None:
             return None
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} cannot be null.", "Leave it out.")
+    if isinstance(value, str):
+        check_text(value, f"The parameter `{parameter.name}` of {query.name}")
     type_ = parameter.types[0]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     fits = {

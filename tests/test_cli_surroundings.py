@@ -64,6 +64,34 @@ def test_a_cache_that_cannot_be_is_no_mistake(tmp_path: Path) -> None:
     assert '"LoRA"' in out
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["link", "papers.jsonl"], ["query", "statistics"], ["export", "rdf", "-"], ["catalog", "search", "a"], ["--help"]],
+)
+def test_a_reader_that_went_away_is_no_mistake(folder: Path, command: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        code, _, err = run(*command, cwd=folder, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (code, err) == (0, "")
+
+
+def test_a_standard_error_that_cannot_be_written_changes_no_code(folder: Path) -> None:
+    command = [sys.executable, "-m", "paperatlas"]
+    closed = subprocess.run(
+        [*command, "link", "papers.jsonl"], cwd=folder, capture_output=False, stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: os.close(2), timeout=60,
+    )  # fmt: skip
+    assert closed.returncode == 0
+    assert '"KiteLoRA"' in closed.stdout
+    if Path("/dev/full").exists():
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*command, "show", "nothing"], cwd=folder, stderr=full, timeout=60)
+        assert done.returncode == 2
+
+
 CONSOLE_SCRIPT = [str(Path(sys.executable).parent / "paperatlas")]
 AS_MODULE = [sys.executable, "-m", "paperatlas"]
 

@@ -119,6 +119,8 @@ def test_store_before_or_after_the_name(invented_path: str) -> None:
         (("papers_about", "--role", "foo"), "'foo' is not one of 'introduces', 'evaluates_on', 'trains_on', "),
         (("papers_about", "--min-confidence", "nan"), "`min_confidence` of papers_about must be from 0 to 1, not nan."),
         (("method_variants", "--depth", "5"), "`depth` of method_variants must be from 1 to 4, not 5."),
+        (("papers_by_author", "--author", "\udcff"), "`author` of papers_by_author is not valid UTF-8."),
+        (("papers_about", "--entity", "x" * 9000), f"The graph has no entity `{'x' * 100}…`."),
         (("method_variants", "--metod", "LoRA"), "--method"),
         (("statistics", "--store", "/nowhere/atlas.db"), "There is no store at /nowhere/atlas.db"),
     ],
