@@ -76,7 +76,8 @@ class EmbeddedStore(CypherStore):
                 f"There is no store at {path}.", "Build one with `paperatlas build SOURCE`, or name it with --store."
             )
         elif not path.parent.is_dir():
-            raise StoreError(f"The folder {path.parent} does not exist.", "Create it, or name another --store.")
+            what = "is a file, not a folder" if path.parent.exists() else "does not exist"
+            raise StoreError(f"The folder {path.parent} {what}.", "Create it, or name another --store.")
 
     # -- primitives
 

@@ -6,6 +6,7 @@ transactions: the server itself refuses a query that writes. Other people's node
 in the same database are never touched (graph/replacement.py).
 """
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -25,6 +26,9 @@ from .replacement import Run
 from .schema import SCHEMA_VERSION
 
 T = TypeVar("T")
+
+# What the driver logs is in the errors too; without a handler Python would print it a second time.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 USERNAME, PASSWORD, DATABASE = "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"
 OLDEST_SERVER = (5, 23)

@@ -1,5 +1,6 @@
 """Where an export goes: a file (whole or not at all), a gzip file, or standard output."""
 
+import errno
 import gzip
 import os
 import sys
@@ -14,6 +15,11 @@ from .store_file import is_store_file
 
 STDOUT = "-"
 _BUFFER = 1 << 18
+_REMEDY = {
+    errno.ENOENT: "Make the folder first.",
+    errno.EACCES: "Name a place where you may write.",
+    errno.ENOSPC: "Make room, or name another place.",
+}
 
 
 @contextmanager
@@ -47,7 +53,9 @@ def open_output(target: str | Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise PaperatlasError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise PaperatlasError(
+            f"{path} cannot be written: {error.strerror or error}.", _REMEDY.get(error.errno or 0, "")
+        ) from error
     finally:
         if not in_place:
             written.unlink(missing_ok=True)

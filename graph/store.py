@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
-from urllib.parse import urlsplit
 
 from paperatlas.errors import StoreError
 
@@ -171,7 +170,7 @@ def open_store(url: str | Path, *, must_exist: bool = False) -> GraphStore:
     an empty file or a schema behind.
     """
     text = str(url)
-    scheme = urlsplit(text).scheme if "://" in text else ""
+    scheme = text.partition("://")[0].lower() if "://" in text else ""
     if scheme in NEO4J_SCHEMES:
         from .neo4j_store import Neo4jStore  # optional at run time: a user of the embedded store never imports it
 

@@ -1,10 +1,11 @@
 """Papers in, the graph of methods, models, datasets and benchmarks out, with the sentence behind every edge."""
 
-from typing import TYPE_CHECKING, Any
-
 from .errors import CatalogError, InputError, PaperatlasError, QueryError, StoreError
 
+TYPE_CHECKING = False  # the module `typing` takes time in which Ctrl-C would show a traceback
 if TYPE_CHECKING:
+    from typing import Any
+
     from .atlas import Atlas, link, open  # noqa: A004  read as `paperatlas.open`
 
 __all__ = [
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # Lazy, so that `paperatlas --help` and a reader of the graph do not wait for spaCy.
     if name in ("Atlas", "link", "open"):
         from . import atlas

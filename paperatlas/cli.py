@@ -4,10 +4,12 @@ import importlib
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
 
+from .__main__ import INTERRUPTED
 from .errors import PaperatlasError
 
 COMMANDS: dict[str, str] = {
@@ -25,8 +27,6 @@ COMMANDS: dict[str, str] = {
     "mcp": "paperatlas.commands.mcp:mcp",
     "sparql": "paperatlas.commands.sparql:sparql",
 }
-
-INTERRUPTED = 130
 
 # The judge's matrices are so small that a second thread of the algebra library only waits; said before numpy is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,6 +46,16 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            if close := get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]}?")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="paperatlas")
@@ -60,7 +70,9 @@ def main(args: list[str] | None = None) -> Any:
     """Run the command line and exit: 0 done, 1 some input set aside, 2 wrong usage or nothing done, 130 interrupted."""
     if sys.stdout is None:  # closed by the shell (`>&-`): there is no place to write to, and that is no mistake
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  until the process ends
-    elif isinstance(sys.stdout, io.TextIOWrapper):
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a `?` for what an old terminal's encoding lacks
     try:
         code = _run(args)
@@ -72,13 +84,19 @@ def main(args: list[str] | None = None) -> Any:
     except OSError as error:
         # Where a command knows more it has said so itself: this is standard output on a full disk, and the like.
         where = error.filename or "The output"
-        click.echo(f"paperatlas: {where} cannot be read or written: {error.strerror or error}.", err=True)
+        with suppress(OSError):  # standard error may be what cannot be written
+            click.echo(
+                f"paperatlas: {where} cannot be read or written: {error.strerror or error}. "
+                "Check the path, its permissions and the space on the disk.",
+                err=True,
+            )
         _drop_output()
         code = 2
     sys.exit(code)
 
 
 def _run(args: list[str] | None) -> int:
+    output = sys.stdout
     try:
         code = cli.main(args=args, prog_name="paperatlas", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -89,6 +107,10 @@ def _run(args: list[str] | None) -> int:
     except PaperatlasError as error:
         click.echo(f"paperatlas: {error}", err=True)
         code = 2
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        raise BrokenPipeError from None  # where click wraps the output and exits with 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("paperatlas: interrupted.", err=True)
         code = INTERRUPTED
@@ -97,4 +119,6 @@ def _run(args: list[str] | None) -> int:
 
 def _drop_output() -> None:
     """Keep the interpreter from writing once more, at its exit, to where nothing can be written."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())

@@ -169,7 +169,11 @@ def _parameter_schema(parameter: Parameter) -> dict[str, Any]:
     type_ = _JSON_TYPES.get(parameter.types[0], "string")
     optional = not parameter.required and parameter.default is None
     out: dict[str, Any] = {"type": [type_, "null"] if optional else type_}
-    kind = "" if parameter.type in (type_, "float") else f"({parameter.type})"
+    if parameter.choices:
+        out["enum"] = [*parameter.choices, *([None] if optional else [])]
+    if parameter.bounds:
+        out["minimum"], out["maximum"] = parameter.bounds
+    kind = "" if parameter.choices or parameter.type in (type_, "float") else f"({parameter.type})"
     if about := " ".join(part for part in (parameter.about, kind) if part):
         out["description"] = about
     if not parameter.required:

@@ -1,10 +1,12 @@
 """What a canned query consists of."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from paperatlas.graph.schema import KINDS
+from paperatlas.graph.schema import KINDS, ROLES
 
 ENTITY = "entity"
 PAPER = "paper"
@@ -14,7 +16,9 @@ SIMPLE_TYPES = ("string", WORDS, "integer", "float", "boolean")
 store would take for an operator means nothing to both."""
 NAMED_TYPES = (*KINDS, ENTITY, PAPER)
 """Types whose value the front door turns into the stored name (a paper: its id)."""
-PARAMETER_TYPES = (*SIMPLE_TYPES, *NAMED_TYPES)
+CHOICES: Mapping[str, tuple[str, ...]] = {"kind": KINDS, "role": ROLES}
+"""Types whose value is one of a few words of the schema."""
+PARAMETER_TYPES = (*SIMPLE_TYPES, *CHOICES, *NAMED_TYPES)
 
 RESERVED = ("store", "format", "help")
 """Options of the command line, so no parameter can have these names."""
@@ -32,6 +36,8 @@ class Parameter:
     default: Any
     about: str
     line: int
+    bounds: tuple[float, float] | None = None
+    """The least and the greatest number, where `about` ends with them: `(0 to 1)`."""
 
     @property
     def required(self) -> bool:
@@ -48,6 +54,27 @@ class Parameter:
         if ENTITY in self.types:
             return KINDS
         return tuple(t for t in self.types if t in KINDS)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words of which it takes one; empty where it takes others too."""
+        return CHOICES.get(self.types[0], ())
+
+    def allows(self, value: Any) -> bool:
+        """Whether a value of the right type can match anything."""
+        if self.choices:
+            return value in self.choices
+        if self.bounds:
+            least, greatest = self.bounds
+            return bool(least <= value <= greatest)
+        return not isinstance(value, float) or math.isfinite(value)
+
+    @property
+    def allowed(self) -> str:
+        """What `allows` asks for, in words."""
+        if self.choices:
+            return f"one of {', '.join(self.choices)}"
+        return f"from {self.bounds[0]} to {self.bounds[1]}" if self.bounds else "finite"
 
 
 @dataclass(frozen=True)

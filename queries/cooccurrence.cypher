@@ -1,7 +1,7 @@
 // What is named together with an entity, in how many papers, and how much more often than chance would have it.
 // topic: trends
 // param entity: entity = "LoRA" - any name or alias
-// param kind: string = null - only method, model, dataset or benchmark
+// param kind: kind = null - only this kind
 // param min_confidence: float = 0.0 - leave out mentions that were read with less (0 to 1)
 // param from_year: integer = null - papers of this year and later
 // param to_year: integer = null - papers of this year and earlier

@@ -1,6 +1,6 @@
 // Names that no catalogue has and that papers were found to use: the curator's list, the most used first.
 // topic: evidence
-// param kind: string = null - method, model, dataset or benchmark
+// param kind: kind = null - only this kind
 // param min_confidence: float = 0.0 - leave out mentions that were read with less (0 to 1)
 // param limit: integer = 25 - rows at most
 // returns: name, kind, papers, introduced_by, sentence, confidence, paper_id

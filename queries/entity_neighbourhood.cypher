@@ -1,7 +1,7 @@
 // An entity's neighbourhood as a graph: its lineage, wins and losses, the papers by role, and what these introduce.
 // topic: atlas
 // param entity: entity = "LoRA" - any name or alias
-// param kind: string = null - method, model, dataset or benchmark, where several share the name
+// param kind: kind = null - which one, where several share the name
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param limit: integer = 200 - rows at most
 // returns: head, head_kind, relationship, tail, tail_kind, sentence, paper_id

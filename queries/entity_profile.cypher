@@ -1,7 +1,7 @@
 // Everything about one entity: what it is, its names, lineage, papers by role, results, wins and losses.
 // topic: atlas
 // param entity: entity = "LoRA" - any name or alias
-// param kind: string = null - method, model, dataset or benchmark, where several share the name
+// param kind: kind = null - which one, where several share the name
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param limit: integer = 200 - rows at most
 // returns: section, name, detail, paper_id

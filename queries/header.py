@@ -5,6 +5,7 @@
 // topic: lineage
 // param method: method = "LoRA" - any name or alias
 // param on: benchmark|dataset - required, since it has no default
+// param share: float = 0.5 - a number in these bounds (0 to 1)
 // returns: variant, steps, papers
 // graph: (variant:Method)-[:VARIANT_OF]->($method:Method)
 // scans: whole graph, cartesian
@@ -30,6 +31,8 @@ SCANS = ("whole graph", "cartesian")
 
 _DIRECTIVE = re.compile(r"(param|topic|returns|graph|scans|rows)\b\s*(:?)\s*(.*)", re.DOTALL)
 _PARAM = re.compile(r"([A-Za-z_]\w*)\s*:\s*([a-z]+(?:\s*\|\s*[a-z]+)*)\s*(.*)", re.DOTALL)
+_NUMBER = r"(-?(?:0|[1-9]\d*)(?:\.\d+)?)"
+_BOUNDS = re.compile(rf".*\({_NUMBER} to {_NUMBER}\)", re.DOTALL)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _END = r"\(\s*(\$?)(\w+)\s*(?::\s*(\w+))?\s*\)"
 _EDGE = re.compile(rf"{_END}\s*-\s*\[\s*:\s*(\w+)\s*\]\s*->\s*{_END}")
@@ -152,20 +155,33 @@ def _parameter(header: _Header, rest: str, where: str, number: int) -> Parameter
                 f"{where}: the default of `{name}` is no JSON value.", 'Write "text", 20, 0.5, true or null.'
             ) from error
         tail = value[used:].strip()
-        _check_default(name, types, default, where)
     if tail and not tail.startswith("-"):
         raise QueryError(f"{where}: `{tail}` after `{name}` cannot be read.", "What it is follows after ` - `.")
-    return Parameter(name, types, default, tail[1:].strip(), number)
+    about = tail[1:].strip()
+    parameter = Parameter(name, types, default, about, number, _bounds(types, about))
+    if not (parameter.required or default is None):
+        _check_default(parameter, where)
+    return parameter
 
 
-def _check_default(name: str, types: tuple[str, ...], default: Any, where: str) -> None:
-    if default is None:
-        return
+def _bounds(types: tuple[str, ...], about: str) -> tuple[float, float] | None:
+    match = _BOUNDS.fullmatch(about) if types[0] in ("integer", "float") else None
+    return (json.loads(match[1]), json.loads(match[2])) if match else None
+
+
+def _check_default(parameter: Parameter, where: str) -> None:
     expected: dict[str, tuple[type, ...]] = {"integer": (int,), "float": (int, float), "boolean": (bool,)}
-    allowed = expected.get(types[0], (str,))
-    if not isinstance(default, allowed) or (isinstance(default, bool) and bool not in allowed):
+    types = expected.get(parameter.types[0], (str,))
+    default = parameter.default
+    if not isinstance(default, types) or (isinstance(default, bool) and bool not in types):
         raise QueryError(
-            f"{where}: the default of `{name}` is no {types[0]}.", "Make the default fit the type, or write null."
+            f"{where}: the default of `{parameter.name}` is no {parameter.types[0]}.",
+            "Make the default fit the type, or write null.",
+        )
+    if not parameter.allows(default):
+        raise QueryError(
+            f"{where}: the default of `{parameter.name}` must be {parameter.allowed}, not {default!r}.",
+            "Correct it, or write null.",
         )
 
 

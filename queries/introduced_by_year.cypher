@@ -1,6 +1,6 @@
 // What was introduced in each year and taken up most by other papers since.
 // topic: trends
-// param kind: string = null - method, model, dataset or benchmark
+// param kind: kind = null - only this kind
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param from_year: integer = null - papers of this year and later
 // param to_year: integer = null - papers of this year and earlier

@@ -7,7 +7,6 @@ rows = library.run(store, "method_variants", {"method": "low rank adaptation"})
 ```
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,19 +14,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from paperatlas.errors import QueryError
 from paperatlas.graph.store import GraphStore
+from paperatlas.own_files import own_files
 from paperatlas.rows import Rows
 
 from . import header
 from .canned import WORDS, CannedQuery, Parameter
 from .check import check
-from .names import find_nodes, nearest, resolve
+from .names import check_text, find_nodes, nearest, resolve, shown
 
 HERE = Path(__file__).parent
-FOLDER_VARIABLE = "PAPERATLAS_QUERIES"
 
 TOPICS = ("lineage", "leaderboards", "next steps", "papers", "models", "datasets", "trends", "evidence", "atlas")
 """The shipped topics in the order of listings; topics of the user's own come after them."""
@@ -55,7 +52,7 @@ class Library:
             raise self.faults[wanted]
         close = nearest(wanted, self.queries, limit=3)
         hint = f"Did you mean {', '.join(close)}?" if close else "`paperatlas query` lists all."
-        raise QueryError(f"There is no query `{name}`.", hint)
+        raise QueryError(f"There is no query `{shown(name)}`.", hint)
 
     def by_topic(self) -> dict[str, list[CannedQuery]]:
         """The queries under their topics, both in the order of listings."""
@@ -64,17 +61,11 @@ class Library:
         return {topic: sorted((q for q in self if q.topic == topic), key=lambda q: q.name) for topic in order}
 
 
-def own_folder() -> Path:
-    """Where the user's own `.cypher` files are looked for."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or platformdirs.user_config_path("paperatlas") / "queries")
-
-
 def load() -> Library:
     """The shipped queries and the user's own. A faulty shipped file is a QueryError; the user's go into `faults`."""
     queries = dict(_shipped())
     faults: dict[str, QueryError] = {}
-    folder = own_folder()
-    for path in sorted(folder.glob("*.cypher")) if folder.is_dir() else ():
+    for path in own_files("queries", ".cypher", "PAPERATLAS_QUERIES", QueryError):
         try:
             query = header.read(path, own=True)
             check(query)
@@ -144,6 +135,16 @@ def cypher(
 
 def bind(store: GraphStore, query: CannedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
     """The query's parameters with defaults filled in, types checked, and names as the graph has them."""
+    out = values(query, given)
+    for parameter in query.parameters:
+        value = out[parameter.name]
+        if value is not None and (parameter.kinds or "paper" in parameter.types):
+            out[parameter.name] = resolve(store, parameter.types, parameter.kinds, value)
+    return out
+
+
+def values(query: CannedQuery, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The query's parameters with defaults filled in, each of its type and such that it can match something."""
     for name in given:
         if query.parameter(name) is None:
             close = nearest(name, [p.name for p in query.parameters], limit=1)
@@ -158,11 +159,21 @@ def bind(store: GraphStore, query: CannedQuery, given: Mapping[str, Any]) -> dic
                 f"The query {query.name} needs the parameter `{parameter.name}` ({parameter.type}).",
                 parameter.about and f"It is {parameter.about}.",
             )
-        value = _typed(query, parameter, value)
-        if value is not None and (parameter.kinds or "paper" in parameter.types):
-            value = resolve(store, parameter.types, parameter.kinds, value)
-        out[parameter.name] = value
+        out[parameter.name] = _typed(query, parameter, value)
+    _refuse_crossed(query, out)
     return out
+
+
+def _refuse_crossed(query: CannedQuery, bound: Mapping[str, Any]) -> None:
+    """`from_year` above `to_year`, `min_parameters` above `max_parameters`."""
+    for name, least in bound.items():
+        other = re.sub("^min_", "max_", re.sub("^from_", "to_", name))
+        greatest = bound.get(other)
+        if other != name and least is not None and greatest is not None and least > greatest:
+            raise QueryError(
+                f"In {query.name} nothing can lie between `{name}` {least} and `{other}` {greatest}.",
+                "Give the lower one first.",
+            )
 
 
 def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
@@ -170,6 +181,8 @@ def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
         if parameter.default is None:
             return None
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} cannot be null.", "Leave it out.")
+    if isinstance(value, str):
+        check_text(value, f"The parameter `{parameter.name}` of {query.name}")
     type_ = parameter.types[0]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     fits = {
@@ -182,12 +195,18 @@ def _typed(query: CannedQuery, parameter: Parameter, value: Any) -> Any:
     if not fits:
         wanted = {"integer": "a whole number", "float": "a number", "boolean": "true or false"}.get(type_, "a text")
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} must be {wanted}, not {value!r}.")
-    if type_ == "integer" and not -(2**63) <= value < 2**63:
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
         raise QueryError(f"The parameter `{parameter.name}` of {query.name} is too large.", "Give a smaller number.")
     if type_ == WORDS:
         value = " ".join(re.findall(r"\w+", value.lower()))
         if not value:
             raise QueryError(f"The parameter `{parameter.name}` of {query.name} must have a letter or a digit in it.")
+    if parameter.choices:
+        value = value.strip().lower().replace("-", "_")
+    if not parameter.allows(value):
+        raise QueryError(
+            f"The parameter `{parameter.name}` of {query.name} must be {parameter.allowed}, not {value!r}."
+        )
     if parameter.name == "limit" and value < 0:
         raise QueryError(f"The parameter `limit` of {query.name} must not be negative, but is {value}.")
     return float(value) if type_ == "float" else value.strip() if isinstance(value, str) else value

@@ -1,7 +1,7 @@
 // The lineage around an entity of any kind, three steps up to what it comes from and three down to what comes from it.
 // topic: lineage
 // param entity: entity = "LoRA" - any name or alias
-// param kind: string = null - method, model, dataset or benchmark, where several share the name
+// param kind: kind = null - which one, where several share the name
 // param min_confidence: float = 0.0 - leave out lineage that is stated with less (0 to 1)
 // param limit: integer = 100 - rows at most
 // returns: direction, steps, head, head_kind, relationship, tail, tail_kind, sources

@@ -64,9 +64,11 @@ LIMIT $limit
 ```
 
 Types of parameters: string, words (for full-text search), integer, float, boolean; method, model, dataset, benchmark
-(joined by `|` where several do), entity, paper. No default: required; `= null`: no filter. `graph:` says how a row is
-drawn (columns, or `$parameters`; after the colon a label or the column that has the kind). `scans: whole graph` or
-`scans: cartesian` declares what a check of query plans would refuse, `rows: one` fewer than three rows by nature.
+(joined by `|` where several do), entity, paper; kind and role, for one of those of the graph. No default: required;
+`= null`: no filter. A number's bounds stand at the end of its line: `- at least this much (0 to 1)`. `graph:` says how
+a row is drawn (columns, or `$parameters`; after the colon a label or the column that has the kind). `scans: whole
+graph` or `scans: cartesian` declares what a check of query plans would refuse, `rows: one` fewer than three rows by
+nature.
 
 ## Completion in the shell
 
@@ -109,8 +111,8 @@ def _section(store: GraphStore, query: CannedQuery) -> str:
 
 def _parameter(parameter: Parameter) -> str:
     default = "required" if parameter.required else "" if parameter.default is None else text_of(parameter.default)
-    type_ = parameter.type.replace("|", " or ")
-    return f"| `{parameter.name}` | {type_} | {_markdown(default)} | {_markdown(parameter.about)} |"
+    type_ = parameter.allowed if parameter.choices else parameter.type.replace("|", " or ")
+    return f"| `{parameter.name}` | {_markdown(type_)} | {_markdown(default)} | {_markdown(parameter.about)} |"
 
 
 def _answer(store: GraphStore, query: CannedQuery) -> list[str]:

@@ -1,7 +1,7 @@
 // Methods that are variants of a method, directly or through others, and how many papers mention each.
 // topic: lineage
 // param method: method = "LoRA" - any name or alias
-// param depth: integer = 4 - steps at most, up to 4
+// param depth: integer = 4 - steps at most (1 to 4)
 // param min_confidence: float = 0.0 - leave out lineage that is stated with less (0 to 1)
 // param limit: integer = 25 - rows at most
 // returns: variant, steps, variant_of, year, papers

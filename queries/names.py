@@ -18,6 +18,8 @@ from paperatlas.graph.store import GraphStore, NodeKey
 
 _SUGGESTIONS = 5
 _CUTOFF = 0.6
+_SHOWN = 100
+"""Characters of a name that are repeated in a message."""
 
 
 @dataclass(frozen=True, order=True)
@@ -43,11 +45,25 @@ def split_kind(text: str, kinds: Sequence[str] = KINDS) -> tuple[str | None, str
     return (kind, rest) if rest and kind in kinds else (None, text)
 
 
+def check_text(text: str, what: str) -> None:
+    """QueryError for bytes that are no UTF-8: Python hands them on as lone surrogates, which no store takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(f"{what} is not valid UTF-8.", "Set the terminal to UTF-8, or name it otherwise.") from error
+
+
+def shown(text: str) -> str:
+    """A name as it stands in a message: no longer than anybody reads."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> str:
     """The stored name of the one entity of these kinds that `text` names; QueryError where there is none or several.
 
     `kind:Name` picks a kind. The same name as two kinds is one answer: a query sees both.
     """
+    check_text(text, "The name")
     kind, text = split_kind(text, kinds)
     kinds = (kind,) if kind else kinds
     found = _by_id(store, text, kinds) or _by_alias(store, text, kinds)
@@ -60,7 +76,8 @@ def find_entity(store: GraphStore, text: str, kinds: Sequence[str] = KINDS) -> s
             f"`{text}` names several things: {', '.join(str(e) for e in sorted(found))}.", "Give one of these names."
         )
     raise QueryError(
-        f"The graph has no {what} `{text}`.", _did_you_mean([str(e) for e in suggest_entities(store, text, kinds)])
+        f"The graph has no {what} `{shown(text)}`.",
+        _did_you_mean([str(e) for e in suggest_entities(store, text, kinds)]),
     )
 
 
@@ -143,6 +160,7 @@ def _did_you_mean(names: Sequence[str]) -> str:
 
 def find_paper(store: GraphStore, text: str) -> str:
     """The id of the paper that has this id, arXiv id (with or without version), DOI or title."""
+    check_text(text, "The name")
     for property_, value in _paper_keys(text):
         rows = store.query(
             f"MATCH (p:Paper {{{property_}: $value}}) RETURN p.id AS id, p.title AS title ORDER BY id LIMIT 3",
@@ -155,7 +173,7 @@ def find_paper(store: GraphStore, text: str) -> str:
             raise QueryError(f"Several papers have the title `{text}`.", f"Give one of their ids: {ids}.")
     titles = suggest_papers(store, text)
     hint = f"Did you mean {'; '.join(titles)}?" if titles else "Give its id, arXiv id, DOI or whole title."
-    raise QueryError(f"The graph has no paper `{text}`.", hint)
+    raise QueryError(f"The graph has no paper `{shown(text)}`.", hint)
 
 
 def _paper_keys(text: str) -> list[tuple[str, str]]:

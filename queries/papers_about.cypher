@@ -1,7 +1,7 @@
 // The papers that name an entity, with the role it has in each and the sentence, strongest role and newest first.
 // topic: papers
 // param entity: entity = "LoRA" - any name or alias
-// param role: string = null - introduces, evaluates_on, trains_on, uses, compares_with or mentions
+// param role: role = null - only where it has this role
 // param min_confidence: float = 0.0 - leave out links that were read with less (0 to 1)
 // param from_year: integer = null - papers of this year and later
 // param to_year: integer = null - papers of this year and earlier

@@ -235,6 +235,27 @@ def test_a_quarantine_file_never_overwrites_a_source(tmp_path: Path, capfd: pyte
     assert len(source.read_text().splitlines()) == 2
 
 
+def test_link_never_overwrites_a_source(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "papers.jsonl", [LOOMS])
+    (tmp_path / "link.jsonl").symlink_to(source)
+    before = source.read_text()
+    for output in (source, tmp_path / "link.jsonl"):
+        code, _, err = in_process(capfd, "link", source, "-o", output)
+        assert code == 2
+        assert f"{output} is one of the sources and would be lost; name another file with -o." in err
+        assert source.read_text() == before
+
+
+def test_a_folder_that_is_none_is_said_with_a_remedy(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "papers.jsonl", [LOOMS])
+    code, _, err = in_process(capfd, "link", source, "-o", tmp_path / "absent" / "out.jsonl")
+    assert code == 2
+    assert err.endswith("out.jsonl cannot be written: No such file or directory. Make the folder first.\n")
+    code, _, err = in_process(capfd, "build", source, "--store", source / "atlas.db")
+    assert code == 2
+    assert f"The folder {source} is a file, not a folder." in err
+
+
 def test_link_leaves_an_older_file_where_nothing_was_linked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     older = tmp_path / "linked.jsonl"
     older.write_text("older\n")
@@ -257,6 +278,22 @@ def test_a_symbolic_link_leads_to_one_store(tmp_path: Path, capfd: pytest.Captur
     (tmp_path / "loop").symlink_to("loop")
     for command in (["build", tmp_path / "loop"], ["stats", "--store", tmp_path / "loop"]):
         assert in_process(capfd, *command)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("store", "sentence"),
+    [
+        ("bolt://[::1", "The store's URL is no valid address. Write it as neo4j://host:7687."),
+        ("http://[::1", "The store http://… has a scheme that is not known."),
+        ("bolt://127.0.0.1:1", "No Neo4j server answers at bolt://127.0.0.1:1."),
+        ("neo4j://127.0.0.1:1", "No Neo4j server answers at neo4j://127.0.0.1:1."),
+    ],
+)
+def test_a_server_that_is_none_is_one_sentence(store: str, sentence: str, tmp_path: Path) -> None:
+    done = run("stats", "--store", store, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"paperatlas: {sentence}")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("store", ["", ".", "..", "/"])
@@ -298,6 +335,7 @@ def test_wrong_usage_is_code_2(tmp_path: Path, capfd: pytest.CaptureFixture[str]
         (("link",), "Give sources, or a text"),
         (("build", __file__, "--source", "docx"), "no source 'docx'"),
         (("nonsense",), "No such command"),
+        (("biuld",), "No such command 'biuld'. Did you mean build?"),
     ):
         code, _, err = in_process(capfd, *args, *(["--store", tmp_path / "a.db"] if args[0] == "build" else []))
         assert code == 2, args

@@ -1,6 +1,7 @@
 """The command line in odd surroundings: closed or poor outputs, widths that are none, folders that cannot be used."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,74 @@ def test_a_cache_that_cannot_be_is_no_mistake(tmp_path: Path) -> None:
     code, out, err = run("link", "--text", "We use LoRA.", cwd=tmp_path, XDG_CACHE_HOME=str(no_folder))
     assert (code, err) == (0, "")
     assert '"LoRA"' in out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["link", "papers.jsonl"], ["query", "statistics"], ["export", "rdf", "-"], ["catalog", "search", "a"], ["--help"]],
+)
+def test_a_reader_that_went_away_is_no_mistake(folder: Path, command: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        code, _, err = run(*command, cwd=folder, stdout=writing)
+    finally:
+        os.close(writing)
+    assert (code, err) == (0, "")
+
+
+def test_a_standard_error_that_cannot_be_written_changes_no_code(folder: Path) -> None:
+    command = [sys.executable, "-m", "paperatlas"]
+    closed = subprocess.run(
+        [*command, "link", "papers.jsonl"], cwd=folder, capture_output=False, stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: os.close(2), timeout=60,
+    )  # fmt: skip
+    assert closed.returncode == 0
+    assert '"KiteLoRA"' in closed.stdout
+    if Path("/dev/full").exists():
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*command, "show", "nothing"], cwd=folder, stderr=full, timeout=60)
+        assert done.returncode == 2
+
+
+CONSOLE_SCRIPT = [str(Path(sys.executable).parent / "paperatlas")]
+AS_MODULE = [sys.executable, "-m", "paperatlas"]
+
+
+@pytest.mark.parametrize("entry", [CONSOLE_SCRIPT, AS_MODULE], ids=["script", "module"])
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("click", ""),  # the first that takes time: nothing has begun
+        ("orjson", "paperatlas: interrupted."),  # loaded by `link` itself
+    ],
+)
+def test_ctrl_c_while_modules_load(entry: list[str], module: str, said: str, tmp_path: Path) -> None:
+    # inside `exec`, where the interpreter remembers an interruption that was caught, and ends by the signal
+    interruption = "import os, signal; os.kill(os.getpid(), signal.SIGINT)\nwhile True: pass"
+    (tmp_path / f"{module}.py").write_text(f"exec({interruption!r})\n")
+    done = subprocess.run(
+        [*entry, "link", "--text", "LoRA"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", said)
+
+
+def test_ctrl_c_is_heeded_before_anything_large_is_loaded() -> None:
+    program = "import sys; there = set(sys.modules); import paperatlas.__main__; print(*(set(sys.modules) - there))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {name for name in done.stdout.split() if not name.startswith("paperatlas")} <= {"signal", "enum", "types"}
+
+
+def test_an_ignored_ctrl_c_stays_ignored(tmp_path: Path) -> None:
+    (tmp_path / "orjson.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT); raise SystemExit(7)")
+    done = subprocess.run(
+        [*AS_MODULE, "link", "--text", "LoRA"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        timeout=60,
+    )
+    assert done.returncode == 7

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -20,6 +20,9 @@ from paperatlas.errors import InputError, QueryError
 from ..schema import LABEL_OF_KIND
 from .formats import FORMATS, format_for
 from .terms import CLASS_OF_LABEL, PREFIXES, expand
+
+if TYPE_CHECKING:
+    from paperatlas.queries.canned import Parameter
 
 SEPARATOR = "\x1f"
 _NUMBERS = {expand(f"xsd:{t}") for t in ("integer", "int", "long", "nonNegativeInteger")}
@@ -134,39 +137,36 @@ def bind(store: ox.Store | None, name: str, given: Mapping[str, Any]) -> dict[st
     from paperatlas.queries import library
 
     canned = library.load().get(name)
-    for key in given:
-        if canned.parameter(key) is None:
-            raise QueryError(
-                f"The query {name} has no parameter `{key}`.",
-                f"It takes {', '.join(p.name for p in canned.parameters)}.",
-            )
-    out: dict[str, Any] = {}
+    read = {key: _read(name, canned.parameter(key), text) for key, text in given.items()}
+    out = library.values(canned, read)
+    if store is None:
+        return out
     for parameter in canned.parameters:
-        value = given.get(parameter.name, parameter.default)
-        if value is parameter.default and parameter.required:
-            raise QueryError(f"The query {name} needs the parameter `{parameter.name}`.")
-        value = _typed(name, parameter.name, parameter.types[0], value)
-        if store is None or value is None:
+        value = out[parameter.name]
+        if value is None:
             pass
         elif parameter.kinds:
-            value = resolve(store, parameter.kinds, str(value))
+            out[parameter.name] = resolve(store, parameter.kinds, value)
         elif "paper" in parameter.types:
-            value = resolve_paper(store, str(value))
-        out[parameter.name] = value
+            out[parameter.name] = resolve_paper(store, value)
     return out
 
 
-def _typed(query: str, name: str, type_: str, value: Any) -> Any:
-    if value is None or not isinstance(value, str):
-        return float(value) if type_ == "float" and value is not None else value
-    if value == "null":
+def _read(query: str, parameter: "Parameter | None", text: Any) -> Any:
+    """The value that a text of the command line stands for."""
+    if parameter is None or not isinstance(text, str):
+        return text
+    if text == "null":
         return None
+    type_ = parameter.types[0]
     try:
         if type_ == "boolean":
-            return {"true": True, "false": False}[value.lower()]
-        return {"integer": int, "float": float}.get(type_, str)(value)
+            return {"true": True, "false": False}[text.lower()]
+        return {"integer": int, "float": float}.get(type_, str)(text)
     except (KeyError, ValueError) as error:
-        raise QueryError(f"The parameter `{name}` of {query} must be of type {type_}, not {value!r}.") from error
+        raise QueryError(
+            f"The parameter `{parameter.name}` of {query} must be of type {type_}, not {text!r}."
+        ) from error
 
 
 def resolve(store: ox.Store, kinds: Sequence[str], name: str) -> str:

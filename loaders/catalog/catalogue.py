@@ -1,7 +1,6 @@
 """The catalogue in memory: entries, their parents, and how it is read (CONTRIBUTING.md says how one is written)."""
 
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import platformdirs
 import yaml
 
 from paperatlas import cache
 from paperatlas.errors import CatalogError
 from paperatlas.graph.identity import entity_id
 from paperatlas.graph.schema import KINDS, Kind
+from paperatlas.own_files import own_files
 
 Lineage = Literal["variant_of", "version_of", "part_of"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
@@ -117,11 +116,7 @@ def catalog_files() -> list[Path]:
 
 def user_files() -> list[Path]:
     """The overlays of the user's own folder (`paperatlas catalog --help` names it)."""
-    folder = Path(os.environ.get("PAPERATLAS_CATALOG_DIR") or platformdirs.user_config_path("paperatlas") / "catalog")
-    try:
-        return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    except PermissionError:  # a home that is somebody else's (`sudo -u`, a service): it holds nothing of this user
-        return []
+    return own_files("catalog", ".yaml", "PAPERATLAS_CATALOG_DIR", CatalogError)
 
 
 class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """`link`: links papers without a store and writes them as JSONL, or explains every link to a reader."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,8 @@ def link(
         raise click.UsageError("Give sources, or a text with --text.")
     if text is not None and any("\ud800" <= c <= "\udfff" for c in text):  # how Python keeps bytes that are no text
         raise click.UsageError("The text of --text is not valid UTF-8.")
+    if output != "-" and os.path.realpath(output) in map(os.path.realpath, sources):
+        raise click.UsageError(f"{output} is one of the sources and would be lost; name another file with -o.")
     import orjson
 
     from paperatlas.graph.output import open_output

@@ -134,11 +134,17 @@ def _option(parameter: "Parameter") -> click.Option:
     hint = "required" if parameter.required else f"default: {default}" if default else ""
     return click.Option(
         [f"--{parameter.name.replace('_', '-')}", f"p_{parameter.name}"],
-        type=_CLICK_TYPES.get(parameter.types[0], click.STRING),
-        metavar=parameter.type.upper(),
+        type=_click_type(parameter),
+        metavar=None if parameter.choices else parameter.type.upper(),
         help=" ".join(part for part in (_capital(parameter.about), f"[{hint}]" if hint else "") if part),
         shell_complete=_names_of(parameter) if parameter.kinds else None,
     )
+
+
+def _click_type(parameter: "Parameter") -> click.ParamType[Any]:
+    if parameter.choices:
+        return click.Choice(parameter.choices, case_sensitive=False)
+    return _CLICK_TYPES.get(parameter.types[0], click.STRING)
 
 
 def _names_of(parameter: "Parameter") -> Any:

@@ -74,6 +74,8 @@ def test_everything_is_read() -> None:
         ("benchmark|dataset", "benchmark|paper", "mine.cypher:5: only kinds of entity can be joined"),
         ('"LoRA"', "LoRA", "mine.cypher:4: the default of `method` is no JSON value"),
         ("= 0.5", '= "half"', "mine.cypher:6: the default of `share` is no float"),
+        ("this much", "this much (0.6 to 1)", "mine.cypher:6: the default of `share` must be from 0.6 to 1, not 0.5"),
+        ("share: float = 0.5", 'share: kind = "paper"', "default of `share` must be one of method, model, dataset, "),
         ("= 20", "= true", "mine.cypher:8: the default of `limit` is no integer"),
         ("param on:", "param method:", "mine.cypher:5: the parameter `method` is declared twice"),
         ("param on:", "param format:", "mine.cypher:5: `format` is an option of the command line"),

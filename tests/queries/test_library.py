@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paperatlas.errors import QueryError
+from paperatlas.graph.schema import ROLES
 from paperatlas.queries import library
 
 MINE = """\
@@ -17,10 +18,14 @@ MINE = """\
 // param text: string = null
 // param sure: boolean = true
 // param share: float = 1.5
+// param part: float = 0.5 - as much (0.25 to 1)
+// param role: role = null
+// param from_day: integer = null
+// param to_day: integer = 9
 // param limit: integer = 3
 // returns: paper, sure, share
 MATCH (p:Paper)
-WHERE p.year = $year AND ($text IS NULL OR p.title CONTAINS $text)
+WHERE [$part, $role, $from_day, $to_day] <> [] AND p.year = $year AND ($text IS NULL OR p.title CONTAINS $text)
 RETURN p.title AS paper, $sure AS sure, $share AS share
 ORDER BY paper
 LIMIT $limit
@@ -48,7 +53,7 @@ def test_a_faulty_own_query_is_set_aside_and_the_rest_runs(own: Path, invented: 
     found = library.load()
     assert set(found.faults) == {"broken"}
     assert "of_year" in found.queries
-    with pytest.raises(QueryError, match=r"broken\.cypher:10: the parameter `\$when` is not declared"):
+    with pytest.raises(QueryError, match=r"broken\.cypher:14: the parameter `\$when` is not declared"):
         library.run(invented, "broken")
 
 
@@ -89,13 +94,35 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
         ({"year": 2022, "sure": None}, "cannot be null"),
         ({"year": 2022, "limit": -1}, "must not be negative"),
         ({"yaer": 2022}, "has no parameter `yaer`. Did you mean year?"),
-        ({"year": 2022, "zzz": 1}, "It takes year, text, sure, share, limit."),
+        ({"year": 2022, "zzz": 1}, "It takes year, text, sure, share, part, role, from_day, to_day, limit."),
+        ({"year": 2022, "share": float("nan")}, "`share` of of_year must be finite, not nan"),
+        ({"year": 2022, "share": float("inf")}, "`share` of of_year must be finite, not inf"),
+        ({"year": 2022, "share": 10**400}, "is too large"),
+        ({"year": 2022, "part": float("nan")}, "`part` of of_year must be from 0.25 to 1, not nan"),
+        ({"year": 2022, "part": 1.01}, "`part` of of_year must be from 0.25 to 1, not 1.01"),
+        ({"year": 2022, "role": "foo"}, f"`role` of of_year must be one of {', '.join(ROLES)}, not 'foo'"),
+        ({"year": 2022, "from_day": 10}, "In of_year nothing can lie between `from_day` 10 and `to_day` 9."),
     ],
 )
 def test_parameters_that_do_not_fit(own: Path, invented: Any, parameters: dict[str, Any], message: str) -> None:
     with pytest.raises(QueryError) as caught:
         library.run(invented, "of_year", parameters)
     assert message in str(caught.value)
+
+
+def test_what_can_match_is_bound(own: Path, invented: Any) -> None:
+    given = {"year": 2022, "part": 1, "role": " Evaluates-On", "from_day": 9}
+    bound = library.bind(invented, library.load().get("of_year"), given)
+    assert (bound["part"], bound["role"], bound["from_day"], bound["to_day"]) == (1.0, "evaluates_on", 9, 9)
+
+
+def test_every_shipped_parameter_says_what_it_may_be() -> None:
+    for query in library.read_folder(library.HERE).values():
+        for parameter in query.parameters:
+            if parameter.name in ("kind", "role"):
+                assert parameter.types == (parameter.name,), query.name
+            if parameter.name.endswith("_confidence"):
+                assert parameter.bounds == (0, 1), query.name
 
 
 def test_unknown_query(invented: Any) -> None:

@@ -18,6 +18,7 @@ from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from paperatlas.errors import PaperatlasError
+from paperatlas.graph.schema import ROLES
 from paperatlas.mcp_server import Limits, Tools
 from paperatlas.queries import library
 
@@ -56,6 +57,7 @@ async def converse(client: Client) -> dict[str, Any]:
         "variants": await call("method_variants", {"method": "low rank adaptation", "limit": 2}),
         "alias": await call("method_variants", {"method": "Low-Rank Adaption"}),
         "unknown parameter": await call("method_variants", {"metod": "LoRA"}),
+        "unknown role": await call("papers_about", {"role": "foo"}),
         "cypher": await call(
             "cypher", {"text": "MATCH (m:Method {name: $n}) RETURN m.name AS name", "parameters": {"n": "DoRA"}}
         ),
@@ -79,6 +81,12 @@ def check(heard: dict[str, Any]) -> None:
     assert heard["variants"]["columns"] == ["variant", "steps", "variant_of", "year", "papers"]
     assert "Did you mean LoRA (method)" in heard["alias"]
     assert "Did you mean method?" in heard["unknown parameter"]
+    role, confidence = (
+        heard["tools"]["papers_about"].input_schema["properties"][n] for n in ("role", "min_confidence")
+    )
+    assert (role["type"], role["enum"], role["default"]) == (["string", "null"], [*ROLES, None], None)
+    assert (confidence["minimum"], confidence["maximum"]) == (0, 1)
+    assert "must be one of introduces, evaluates_on, " in heard["unknown role"]
     assert heard["cypher"] == {"columns": ["name"], "rows": [{"name": "DoRA"}]}
     assert "writes" in heard["write"]
     assert "LOAD CSV is refused" in heard["load"]

@@ -14,9 +14,12 @@ from paperatlas.cli import cli
 from paperatlas.graph.embedded_store import EmbeddedStore
 from paperatlas.queries import library
 
+NO_QUERIES = Path(__file__).parent / "expected"
+"""A folder without any."""
+
 
 def run(*arguments: str, store: str = "", columns: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PAPERATLAS_STORE": store, "PAPERATLAS_QUERIES": "/nowhere", **environment}
+    env = {**os.environ, "PAPERATLAS_STORE": store, "PAPERATLAS_QUERIES": str(NO_QUERIES), **environment}
     if columns:
         env["COLUMNS"] = str(columns)
     command = [sys.executable, "-m", "paperatlas", *arguments]
@@ -113,6 +116,11 @@ def test_store_before_or_after_the_name(invented_path: str) -> None:
         (("leaderbord",), "There is no query `leaderbord`. Did you mean leaderboard"),
         (("method_variants", "--method", "Low-Rank Adaption"), "Did you mean LoRA (method)"),
         (("method_variants", "--limit", "many"), "'many' is not a valid integer"),
+        (("papers_about", "--role", "foo"), "'foo' is not one of 'introduces', 'evaluates_on', 'trains_on', "),
+        (("papers_about", "--min-confidence", "nan"), "`min_confidence` of papers_about must be from 0 to 1, not nan."),
+        (("method_variants", "--depth", "5"), "`depth` of method_variants must be from 1 to 4, not 5."),
+        (("papers_by_author", "--author", "\udcff"), "`author` of papers_by_author is not valid UTF-8."),
+        (("papers_about", "--entity", "x" * 9000), f"The graph has no entity `{'x' * 100}…`."),
         (("method_variants", "--metod", "LoRA"), "--method"),
         (("statistics", "--store", "/nowhere/atlas.db"), "There is no store at /nowhere/atlas.db"),
     ],
@@ -141,6 +149,10 @@ def test_own_queries_are_listed_and_faulty_ones_are_named(tmp_path: Path, invent
     assert done.returncode == 1
     assert "my_count" in done.stdout
     assert "bad.cypher:4: the label `Papers` is not in the schema" in done.stderr
+    done = run("query", PAPERATLAS_QUERIES=str(tmp_path / "absent"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"paperatlas: The folder {tmp_path / 'absent'}, which PAPERATLAS_QUERIES names, ")
+    assert done.stderr.count("\n") == 1
 
 
 def complete(words: str, store: str = "") -> list[str]:
@@ -158,6 +170,7 @@ def complete(words: str, store: str = "") -> list[str]:
 def test_completion_in_the_shell(invented_path: str) -> None:
     assert complete("paperatlas query head") == ["head_to_head"]
     assert "--benchmark" in complete("paperatlas query leaderboard --ben")
+    assert complete("paperatlas query papers_about --role eval") == ["evaluates_on"]
     assert complete("paperatlas query method_variants --method ql", invented_path) == ["QLoRA"]
     assert complete("paperatlas show kit", invented_path) == ["KITE"]
 

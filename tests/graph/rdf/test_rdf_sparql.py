@@ -118,6 +118,8 @@ def test_names_are_found_by_any_alias(oxigraph: ox.Store) -> None:
         sparql.bind(oxigraph, "papers_with_code", {"method": "Loora"})
     with pytest.raises(QueryError, match=r"no parameter `colour`.*It takes entity"):
         sparql.bind(oxigraph, "papers_about", {"colour": "red"})
+    with pytest.raises(QueryError, match="must be from 0 to 1, not nan"):
+        sparql.bind(oxigraph, "papers_about", {"min_confidence": "nan"})
     with pytest.raises(QueryError, match="must be of type integer, not 'x'"):
         sparql.bind(oxigraph, "papers_about", {"limit": "x"})
     assert sparql.bind(oxigraph, "similar_papers", {"paper": "2106.09685"})["paper"] == "arxiv:2106.09685"
