@@ -293,9 +293,7 @@ def test_too_little_memory_is_one_sentence_at_once(neo4j_address: Any, caplog: p
         open_store(neo4j_address.url) as store,
         caplog.at_level(logging.DEBUG, logger="neo4j"),
     ):
-        with pytest.raises(
-            QueryError, match=r"more memory than .* gives a transaction\. Narrow it down, or raise"
-        ):
+        with pytest.raises(QueryError, match=r"more memory than .* gives a transaction\. Narrow it down, or raise"):
             store.query("UNWIND range(1, 1000000) AS i RETURN collect(toString(i)) AS all")
         with pytest.raises(StoreError, match=r"too little memory for the transaction: .*\. Raise db\.memory"):
             load(store, *many(4000))
