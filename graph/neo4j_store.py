@@ -9,7 +9,8 @@ in the same database are never touched (graph/replacement.py).
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -36,6 +37,9 @@ OLDEST_SERVER = (5, 23)
 RETRY_SECONDS = 90.0
 """How long a transaction is tried again: long enough for a server to restart."""
 CONNECT_SECONDS = 15.0
+OUT_OF_MEMORY = "OutOfMemoryError"
+"""How the codes of a server end whose limit of memory, for one transaction or for all, was met."""
+MEMORY_SETTINGS = "db.memory.transaction.max and dbms.memory.transaction.total.max"
 
 
 class Neo4jStore(CypherStore):
@@ -122,7 +126,8 @@ class Neo4jStore(CypherStore):
             def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
                 return transaction.run(text, dict(parameters)).data()
 
-            return work(run)
+            with _out_of_memory_ends_it(self._store_error):
+                return work(run)
 
         for last in (False, False, True):
             try:
@@ -137,9 +142,13 @@ class Neo4jStore(CypherStore):
         raise AssertionError("the loop returns or raises")
 
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            with _out_of_memory_ends_it(self._store_error):
+                return transaction.run(text, dict(parameters or {})).data()
+
         try:
             with self._session(default_access_mode=neo4j.READ_ACCESS) as session:
-                return session.execute_read(lambda t: t.run(text, dict(parameters or {})).data())
+                return session.execute_read(read)
         except (exceptions.Neo4jError, exceptions.DriverError, OSError) as error:
             raise self._store_error(error) from error
 
@@ -155,8 +164,9 @@ class Neo4jStore(CypherStore):
 
         @neo4j.unit_of_work(timeout=timeout)
         def read(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            result = transaction.run(text, dict(parameters or {}))
-            records = result.fetch(row_limit) if row_limit is not None else list(result)
+            with _out_of_memory_ends_it(lambda error: self._query_error(error, timeout)):
+                result = transaction.run(text, dict(parameters or {}))
+                records = result.fetch(row_limit) if row_limit is not None else list(result)
             names = result.keys()
             return [{name: _plain(record[name]) for name in names} for record in records]
 
@@ -179,6 +189,11 @@ class Neo4jStore(CypherStore):
 
     def _query_error(self, error: exceptions.Neo4jError, timeout: float | None) -> PaperatlasError:
         code = error.code or ""
+        if code.endswith(OUT_OF_MEMORY):
+            return QueryError(
+                f"The query needs more memory than {self.url} gives a transaction.",
+                f"Narrow it down, or raise {MEMORY_SETTINGS} on the server.",
+            )
         if "TransactionTimedOut" in code or code == "Neo.ClientError.Transaction.Terminated":
             seconds = f"{timeout:g} seconds" if timeout else "the server allows"
             return QueryError(f"The query took longer than {seconds}.", "Give it more time, or narrow it down.")
@@ -211,6 +226,11 @@ class Neo4jStore(CypherStore):
                 f"{self.url} does not let {self._user} write: {_sentence(error)}",
                 "Use a database that may be written.",
             )
+        if code.endswith(OUT_OF_MEMORY):
+            return (
+                f"{self.url} has too little memory for the transaction: {_sentence(error)}",
+                f"Raise {MEMORY_SETTINGS} on the server.",
+            )
         if "No space left" in text or "StorageDamageDetected" in code:
             return f"The disk of {self.url} is full or damaged: {_sentence(error)}", "Free some space on the server."
         if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError) or (
@@ -220,6 +240,17 @@ class Neo4jStore(CypherStore):
         if isinstance(error, exceptions.ConfigurationError | exceptions.UnsupportedServerProduct):
             return f"{self.url} cannot be used: {_sentence(error)}", "Check the address."
         return f"The store {self.url} failed: {_sentence(error)}", ""
+
+
+@contextmanager
+def _out_of_memory_ends_it(explain: Callable[[exceptions.Neo4jError], PaperatlasError]) -> Iterator[None]:
+    """The driver would run again what met the server's limit of memory, only to meet it again."""
+    try:
+        yield
+    except exceptions.TransientError as error:
+        if (error.code or "").endswith(OUT_OF_MEMORY):
+            raise explain(error) from error
+        raise
 
 
 def _run(text: str, transaction: neo4j.ManagedTransaction) -> None:

@@ -9,6 +9,7 @@
 // graph: ($benchmark)-[:EVALUATES_ON]->(companion:kind)
 MATCH (b:Benchmark|Dataset)
 WHERE b.name = $benchmark
+WITH DISTINCT b
 MATCH (p:Paper)-[r:EVALUATES_ON]->(b)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

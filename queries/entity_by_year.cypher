@@ -8,6 +8,7 @@
 // returns: year, papers, share, introduces, evaluates_on, trains_on, uses, compares_with
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH DISTINCT e
 MATCH (p:Paper)-[r:MENTIONS|INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
 WHERE p.year IS NOT NULL AND coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

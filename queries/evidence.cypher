@@ -8,6 +8,7 @@
 // graph: (head)-[:relationship]->(tail)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH DISTINCT e
 MATCH (e)-[r:VARIANT_OF|VERSION_OF|PART_OF|OUTPERFORMS]-(o)
 WHERE ($other IS NULL OR o.name = $other) AND coalesce(r.confidence, 1.0) >= $min_confidence
 WITH DISTINCT r, startNode(r) AS head, endNode(r) AS tail, r.source AS said_by

@@ -12,6 +12,7 @@
 // graph: (paper:Paper)-[:EVALUATES_ON]->($benchmark)
 MATCH (b:Benchmark|Dataset)
 WHERE b.name = $benchmark
+WITH DISTINCT b
 MATCH (p:Paper)-[:REPORTS]->(r:Result)-[:`ON`]->(b)
 WHERE NOT r.is_delta AND coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($metric IS NULL OR toLower(r.metric) CONTAINS toLower($metric))

@@ -11,6 +11,7 @@
 // graph: (paper:Paper)-[:EVALUATES_ON]->($benchmark)
 MATCH (b:Benchmark|Dataset)
 WHERE b.name = $benchmark
+WITH DISTINCT b
 MATCH (p:Paper)-[e:EVALUATES_ON|TRAINS_ON]->(b)
 WHERE coalesce(e.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

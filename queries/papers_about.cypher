@@ -10,6 +10,7 @@
 // graph: (paper:Paper)-[:role]->($entity)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
+WITH DISTINCT e
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH|MENTIONS]->(e)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

@@ -9,6 +9,7 @@
 // graph: (paper:Paper)-[:EVALUATES_ON]->(benchmark)
 MATCH (e:Method|Model)
 WHERE e.name = $entity
+WITH DISTINCT e
 MATCH (e)<-[:`OF`|`WITH`]-(r:Result)<-[:REPORTS]-(p:Paper)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)

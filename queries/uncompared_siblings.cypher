@@ -5,6 +5,7 @@
 // returns: first, second, shared_benchmarks, first_papers, second_papers
 // graph: (first:Method)-[:COMPARES_WITH]->(second:Method)
 MATCH (parent:Method {name: $method})
+WITH DISTINCT parent
 MATCH (v:Method)-[:VARIANT_OF]->(parent)
 WITH parent, v, count { (:Paper)-[:MENTIONS]->(v) } AS papers
 ORDER BY papers DESC, v.name

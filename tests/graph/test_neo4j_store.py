@@ -1,10 +1,13 @@
 """What only a server can do: refuse a login, hold other people's data, go away in the middle of a load."""
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ import pytest
 from store_papers import ALL, ROKKAKU, SURVEY, load
 from test_stores import EMPTY_DIGEST, many
 
-from paperatlas.errors import StoreError
+from paperatlas.errors import QueryError, StoreError
 from paperatlas.graph import cypher_store, statements
 from paperatlas.graph.neo4j_store import check_version
 from paperatlas.graph.replacement import Run
@@ -266,25 +269,49 @@ def test_a_restart_of_the_server_in_the_middle_changes_nothing(neo4j_address: An
         assert undisturbed.digest() == restarted
 
 
-@neo4j_test
-def test_a_read_only_database_is_one_sentence(neo4j_address: Any) -> None:
-    server = neo4j_address.server
+@contextmanager
+def server_with(address: Any, setting: str, value: str) -> Iterator[None]:
+    """The server, restarted with one setting more, until the block ends."""
+    server = address.server
     if server is None:
         pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to configure")
-    with open_store(neo4j_address.url) as store:
-        load(store, SURVEY)
-    server.settings["server.databases.default_to_read_only"] = "true"
+    server.settings[setting] = value
     server.lay_out()
     server.restart()
     try:
-        with open_store(neo4j_address.url) as store:  # reading needs no writing
-            assert store.counts()["Paper"] == 1
-            with pytest.raises(StoreError, match=r"does not let neo4j write"):
-                load(store, ROKKAKU)
+        yield
     finally:
-        del server.settings["server.databases.default_to_read_only"]
+        del server.settings[setting]
         server.lay_out()
         server.restart()
+
+
+@neo4j_test
+def test_too_little_memory_is_one_sentence_at_once(neo4j_address: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        server_with(neo4j_address, "db.memory.transaction.max", "4m"),
+        open_store(neo4j_address.url) as store,
+        caplog.at_level(logging.DEBUG, logger="neo4j"),
+    ):
+        with pytest.raises(QueryError, match=r"more memory than .* gives a transaction\. Narrow it down, or raise"):
+            store.query("UNWIND range(1, 1000000) AS i RETURN collect(toString(i)) AS all")
+        with pytest.raises(StoreError, match=r"too little memory for the transaction: .*\. Raise db\.memory"):
+            load(store, *many(4000))
+        load(store, SURVEY)
+    assert "will be retried" not in caplog.text
+
+
+@neo4j_test
+def test_a_read_only_database_is_one_sentence(neo4j_address: Any) -> None:
+    with open_store(neo4j_address.url) as store:
+        load(store, SURVEY)
+    with (
+        server_with(neo4j_address, "server.databases.default_to_read_only", "true"),
+        open_store(neo4j_address.url) as store,
+    ):
+        assert store.counts()["Paper"] == 1  # reading needs no writing
+        with pytest.raises(StoreError, match=r"does not let neo4j write"):
+            load(store, ROKKAKU)
     with open_store(neo4j_address.url) as store:
         store.remove([p.id for p in list(store.papers())])
         assert store.digest() == EMPTY_DIGEST

@@ -45,7 +45,8 @@ def invented_path(stores: dict[str, EmbeddedStore], tmp_path_factory: pytest.Tem
 
 @pytest.fixture(scope="module")
 def neo4j_graphs(neo4j_server: Any) -> Iterator[Any]:
-    """A function that puts one of the graphs in the place of whatever the Neo4j server holds, and opens it."""
+    """A function that puts one of the graphs, or its first papers, in the place of whatever the Neo4j server holds, and
+    opens it."""
     from paperatlas.graph.store import open_store
 
     with pytest.MonkeyPatch.context() as patch:
@@ -53,11 +54,11 @@ def neo4j_graphs(neo4j_server: Any) -> Iterator[Any]:
             patch.setenv(name, value)
         opened = []
 
-        def put(name: str) -> Any:
+        def put(name: str, papers: int | None = None) -> Any:
             neo4j_server.run("MATCH (n) DETACH DELETE n")
             store = open_store(neo4j_server.url)
             opened.append(store)
-            load(store, PAPERS[name]())
+            load(store, PAPERS[name]()[:papers])
             neo4j_server.run("CALL db.awaitIndexes()")
             return store
 
