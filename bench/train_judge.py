@@ -113,10 +113,10 @@ def learn_promise(papers: "list[Annotated]") -> np.ndarray:
     rows: list[list[int]] = []
     names: list[bool] = []
     for paper in papers:
-        text = read(paper.text, paper.title_end)
-        surfaces = set(paper.surfaces)
-        numbers = [NOTHING, *table.rows_of(text.keys), NOTHING]
-        for first, last in phrases(text, table):
+        links = Links(read(paper.text, paper.title_end))
+        text, surfaces = links.text, set(paper.surfaces)
+        numbers = [NOTHING, *links.word_rows, NOTHING]
+        for first, last in phrases(links, table):
             rows.append([numbers[first], numbers[first + 1], numbers[last], numbers[last + 1]])
             names.append(text.surface(text.starts[first], text.ends[last - 1]) in surfaces)
     model = LogisticRegression(C=1.0, max_iter=500)

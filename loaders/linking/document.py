@@ -8,6 +8,7 @@ from paperatlas.graph.schema import Kind, Role
 from .definitions import Definition, find_definitions
 from .introductions import Introductions
 from .text import PaperText
+from .word_vectors import word_vectors
 
 SYSTEMS: tuple[Kind, ...] = ("method", "model")
 """What is built and compared."""
@@ -110,6 +111,7 @@ class Links:
     code: list[tuple[str, Claim]] = field(default_factory=list)
     _definitions: list[Definition] | None = None
     _introductions: Introductions | None = None
+    _word_rows: list[int] | None = None
 
     @property
     def definitions(self) -> list[Definition]:
@@ -124,6 +126,13 @@ class Links:
         if self._introductions is None:
             self._introductions = Introductions(self.text)
         return self._introductions
+
+    @property
+    def word_rows(self) -> list[int]:
+        """The row of each token in the table of word vectors."""
+        if self._word_rows is None:
+            self._word_rows = word_vectors().rows_of(self.text.keys)
+        return self._word_rows
 
     def by_name(self) -> dict[str, list[Found]]:
         """The places of each canonical name, in the order of the first."""

@@ -368,7 +368,7 @@ class Gatherer:
         paper = self.paper
         found = {(f.first, f.last) for f in self.links.found}
         gathered = {spelling(keys_of(n)) for c in self._all.by_name.values() for n in (c.name, c.long) if n}
-        for first, last in phrases(paper, word_vectors()):
+        for first, last in phrases(self.links, word_vectors()):
             if (first, last) in found or spelling(paper.keys[first:last]) in gathered:
                 continue
             self._all.add(paper.starts[first], paper.ends[last - 1], "words")

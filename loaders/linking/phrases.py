@@ -8,6 +8,7 @@ word they begin, is for the judge.
 
 from collections.abc import Iterator
 
+from .document import Links
 from .text import PaperText
 from .word_vectors import NOTHING, WordVectors
 from .words import STOP_WORDS
@@ -20,12 +21,12 @@ _JOINTS = _TIES | {" "}
 _APOSTROPHES = frozenset("'’")
 
 
-def phrases(paper: PaperText, vectors: WordVectors) -> Iterator[tuple[int, int]]:
+def phrases(links: Links, vectors: WordVectors) -> Iterator[tuple[int, int]]:
     """First token, and one past the last, of each stretch of two to six words that may be a name; of one stretch, all
     that end where it ends or one word earlier, if their words are worth judging."""
-    rows = [NOTHING, *vectors.rows_of(paper.keys), NOTHING]
+    paper, rows = links.text, [NOTHING, *links.word_rows, NOTHING]
     promise = vectors.promise
-    for first, last in _stretches(paper, rows[1:-1], vectors):
+    for first, last in _stretches(paper, links.word_rows, vectors):
         for end in (last, last - 1) if last - first > 2 and paper.gap_before(last - 1) == " " else (last,):
             for start in range(max(first, end - _LONGEST), end - 1):
                 if (start == first or paper.gap_before(start) == " ") and (
@@ -48,7 +49,7 @@ def _stretches(paper: PaperText, rows: list[int], vectors: WordVectors) -> Itera
         elif key in STOP_WORDS or key in _BEFORE_NAMES or vectors.breaks[rows[index]]:
             inside = begin is not None and gap in _HYPHENS and paper.gap_before(index + 1) in _HYPHENS
         else:
-            inside = key[:1].isalnum() and gap not in _APOSTROPHES
+            inside = key[:1].isalnum() and not (index and paper.keys[index - 1] in _APOSTROPHES)
         if begin is not None and not (inside and gap in _JOINTS):
             yield begin, index
             begin = None

@@ -19,7 +19,7 @@ from .lexicon import Lexicon
 from .network import Network, shipped_network
 from .surroundings import Surroundings, beside
 from .text import PaperText, keys_of
-from .word_vectors import Array, word_vectors
+from .word_vectors import Array
 from .words import COMPONENT_NOUNS
 
 TYPES: tuple[RelationType, ...] = ("variant_of", "part_of", "outperforms")
@@ -99,7 +99,7 @@ def _distance(paper: PaperText, one: Found, other: Found) -> tuple[bool, int]:
 
 def pair_signs(links: Links, pairs: list[Pair], lexicon: Lexicon | None) -> Array:
     """A row of signs for each pair."""
-    around = Surroundings(links.text, word_vectors())
+    around = Surroundings(links)
     main = main_entity(links)
     words: dict[int, Array] = {}
     singles: dict[str, list[float]] = {}

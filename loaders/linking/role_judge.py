@@ -12,7 +12,7 @@ from paperatlas.graph.schema import KINDS, ROLES, Role
 from .document import Found, Links
 from .network import Network, shipped_network
 from .surroundings import Surroundings, beside
-from .word_vectors import Array, word_vectors
+from .word_vectors import Array
 
 RULES = (
     "introduced by name", "comparison words", "named in the title", "only background",
@@ -44,7 +44,7 @@ class RoleJudge:
 
 def role_signs(links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
     """A row of signs for each entity, given its places and what the rules read at each of them."""
-    around = Surroundings(links.text, word_vectors())
+    around = Surroundings(links)
     return np.array(
         [
             np.concatenate([_words(links, around, group), _signs(links, group, read, pivot)])

@@ -89,6 +89,11 @@ _USE_LEFT = Opening(
 )
 
 
+TRAINED = 0.2
+"""From this probability on what stands with words of training is trained on: so few abstracts say what they train on
+that the judge is never sure of it."""
+
+
 class Roles:
     """Gives each canonical name of `links.found` its role: rules read each mention, the judge decides."""
 
@@ -103,8 +108,11 @@ class Roles:
         for group, read, row in zip(
             groups, readings, self.judge.chances(links, groups, readings, pivot).tolist(), strict=True
         ):
-            best = max(range(len(ROLES)), key=row.__getitem__)
-            role, confidence = ROLES[best], min(round(row[best], 2), SUREST)
+            chances = dict(zip(ROLES, row, strict=True))
+            role = max(ROLES, key=chances.__getitem__)
+            if role != "introduces" and chances["trains_on"] >= TRAINED and any(r[0] == "trains_on" for r in read):
+                role = "trains_on"
+            confidence = min(round(chances[role], 2), SUREST)
             links.roles[group[0].name] = role, self._claim(links, group, read, role, confidence)
 
     def readings(self, links: Links, groups: list[list[Found]]) -> tuple[list[list[Reading]], int]:

@@ -53,7 +53,7 @@ class Signs:
         self.links = links
         self.paper = links.text
         self.vectors = vectors
-        self._rows = np.array([NOTHING, NOTHING, *vectors.rows_of(self.paper.keys), NOTHING, NOTHING])
+        self._rows = np.array([NOTHING, NOTHING, *links.word_rows, NOTHING, NOTHING])
         self._sums = np.cumsum(vectors.matrix[self._rows], axis=0)
         self._title_tokens = self.paper.token_at(self.paper.title_clean_end) if self.paper.title_clean_end else 0
         self._title = frozenset(self.paper.keys[: self._title_tokens])

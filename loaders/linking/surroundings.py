@@ -1,12 +1,11 @@
-"""The words around found entities, as the vectors that the judges of roles and of relations read."""
+"""The words of a text as vectors: those around found entities are what the judges of roles and of relations read."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from .document import Found
-from .text import PaperText
-from .word_vectors import NOTHING, Array, WordVectors
+from .document import Found, Links
+from .word_vectors import NOTHING, Array, word_vectors
 
 _MARGIN = 12
 """Rows of nothing before and after the text, so that every window lies inside."""
@@ -15,10 +14,9 @@ _MARGIN = 12
 class Surroundings:
     """Vectors of the words of one text; tokens are numbered as in PaperText."""
 
-    def __init__(self, paper: PaperText, vectors: WordVectors) -> None:
+    def __init__(self, links: Links) -> None:
         nothing = [NOTHING] * _MARGIN
-        rows = np.array([*nothing, *vectors.rows_of(paper.keys), *nothing])
-        self._vectors = vectors.matrix[rows]
+        self._vectors = word_vectors().matrix[[*nothing, *links.word_rows, *nothing]]
         self._sums = np.vstack([np.zeros((1, self._vectors.shape[1]), np.float32), np.cumsum(self._vectors, axis=0)])
 
     def at(self, tokens: Sequence[int]) -> Array:

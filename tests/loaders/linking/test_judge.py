@@ -45,11 +45,23 @@ def test_a_name_of_the_catalogue_is_surer_than_a_plain_word(linker: Linker) -> N
     assert all(0 <= c <= 1 for c in chances.values())
 
 
+def spelt(links: Links) -> set[str]:
+    paper = links.text
+    return {paper.text[paper.starts[a] : paper.ends[b - 1]] for a, b in phrases(links, word_vectors())}
+
+
 def test_stretches_of_words_end_at_verbs_and_signs() -> None:
-    paper = read("The structure-gated adaptation module improves dense tracking, and it is shown to be robust.")
-    spans = {paper.text[paper.starts[a] : paper.ends[b - 1]] for a, b in phrases(paper, word_vectors())}
+    links = Links(read("The structure-gated adaptation module improves dense tracking, and it is shown to be robust."))
+    spans = spelt(links)
     assert {"structure-gated adaptation", "structure-gated adaptation module"} <= spans
     assert not any("improves" in s or "," in s or s.startswith("gated") for s in spans)
+
+
+def test_hyphens_and_numbers_belong_to_a_stretch() -> None:
+    assert "retrieve-then-verify" in spelt(Links(read("We present retrieve-then-verify decoding, an approach.")))
+    assert "best-of-N sampling" in spelt(Links(read("We use best-of-N sampling, which draws.")))
+    assert "3D ControlNet" in spelt(Links(read("We extend 3D ControlNet, which draws.")))
+    assert not any(s.startswith("s ") for s in spelt(Links(read("It is Aubin's viability kernel, which holds."))))
 
 
 def test_words_that_are_rare_stand_for_their_ending() -> None:
@@ -78,5 +90,5 @@ def test_a_token_that_folds_to_nothing_is_no_word(linker: Linker) -> None:
     """A combining accent that stands alone is a token, and nothing is left of it when accents are taken off."""
     paper = read("We study Sch \u0308odinger bridges with adaptive gating networks.")
     assert "" in paper.keys
-    assert all(a < b for a, b in phrases(paper, word_vectors()))
+    assert all(a < b for a, b in phrases(Links(paper), word_vectors()))
     assert linker.link(SourcePaper("", paper.text)).paper.abstract == paper.text
