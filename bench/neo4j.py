@@ -43,7 +43,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APOC = "5.26.19"
 BATCH = 500
 ONE_BY_ONE = 1_000
-WARM_UP = 2_000
+WARM_UP = 10_000
 RUNS = 5
 SLOW_MS = 100
 PATIENCE = 10.0
@@ -236,7 +236,8 @@ def fetch_apoc(folder: Path) -> None:
 
 
 def compare_loading(server: Any, papers: int, peer_papers: int) -> None:
-    print(f"Loading {papers:,} papers over Bolt", flush=True)
+    rust = "with" if importlib.util.find_spec("neo4j._rust") else "without"
+    print(f"Loading {papers:,} papers over Bolt, {rust} neo4j-rust-ext", flush=True)
     with neo4j.GraphDatabase.driver(server.url, auth=(server.username, server.password)) as driver:
         ours = measure_store(server, papers)
         ceiling = measure_bare_unwind(driver, papers)

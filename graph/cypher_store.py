@@ -31,6 +31,8 @@ class CypherStore(ABC):
     """A GraphStore whose back end runs Cypher; see `paperatlas.graph.store.GraphStore` for the methods' contracts."""
 
     url: str
+    finds_by_element = False
+    """Whether a node is found by its element id without a search."""
 
     # -- the back end's part
 
@@ -84,7 +86,9 @@ class CypherStore(ABC):
         return [_recognise(paper, by_key) for paper in papers]
 
     def load(self, batch: Sequence[PaperFacts]) -> LoadCounts:
-        return self._write(lambda run: replacement.load(run, batch)) if batch else LoadCounts()
+        if not batch:
+            return LoadCounts()
+        return self._write(lambda run: replacement.load(run, batch, by_element=self.finds_by_element))
 
     def update_papers(self, papers: Sequence[Node]) -> None:
         if papers:

@@ -49,6 +49,8 @@ class Neo4jStore(CypherStore):
     the user's home database); a URL that contains credentials is refused, since it ends up in logs and histories.
     """
 
+    finds_by_element = True
+
     def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self.url = _without_credentials(url)
         self._must_exist = must_exist
@@ -131,7 +133,7 @@ class Neo4jStore(CypherStore):
 
         for last in (False, False, True):
             try:
-                with self._session() as session:
+                with self._session(fetch_size=-1) as session:  # every row is taken
                     return session.execute_write(transact)
             except exceptions.Neo4jError as error:
                 # A node that this transaction matched went in another one's commit: the same work finds the new state.

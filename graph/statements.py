@@ -93,10 +93,17 @@ def fulltext_index(label: str, property_name: str) -> str:
 
 # -- writing
 
+_TELL_ELEMENTS = " RETURN collect([n.`id`, elementId(n)]) AS elements"
+"""In one row: a row a node would cost the client more than the rest of what it does."""
 
-def merge_papers() -> str:
-    """Rows: id, props. What a row lacks keeps its stored value."""
-    return f"UNWIND $rows AS row MERGE (n:{quoted(PAPER.label)} {{`id`: row.id}}) SET n += row.props"
+
+def merge_papers(*, tell_elements: bool = False) -> str:
+    """Rows: id, props. What a row lacks keeps its stored value.
+
+    With `tell_elements` a row comes back: elements, pairs of id and element id.
+    """
+    text = f"UNWIND $rows AS row MERGE (n:{quoted(PAPER.label)} {{`id`: row.id}}) SET n += row.props"
+    return text + (_TELL_ELEMENTS if tell_elements else "")
 
 
 def node_row(label: str, properties: Mapping[str, Value]) -> list[Value | None]:
@@ -104,8 +111,9 @@ def node_row(label: str, properties: Mapping[str, Value]) -> list[Value | None]:
     return [properties.get(p.name) for p in NODES[label].properties]
 
 
-def merge_nodes(label: str) -> str:
-    """Rows: `node_row`. What the schema names is replaced; other properties of the node stay.
+def merge_nodes(label: str, *, tell_elements: bool = False) -> str:
+    """Rows: `node_row`. What the schema names is replaced; other properties of the node stay. `tell_elements`: as in
+    `merge_papers`.
 
     Two papers may write a discovered name differently (`X-Y`, `X Y`); so that the order of loading does not matter,
     the one that sorts first is kept.
@@ -115,7 +123,8 @@ def merge_nodes(label: str) -> str:
     if discovered := places.get("discovered"):
         name = f"CASE WHEN {discovered} AND n.`discovered` AND n.`name` < {name} THEN n.`name` ELSE {name} END"
     sets = ", ".join([f"n.`name` = {name}", *(f"n.{quoted(prop)} = {place}" for prop, place in places.items())])
-    return f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: {id_}}}) SET {sets}"
+    text = f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: {id_}}}) SET {sets}"
+    return text + (_TELL_ELEMENTS if tell_elements else "")
 
 
 def _ends(head: str, tail: str) -> str:
@@ -127,12 +136,15 @@ def _row_values(type_: str) -> dict[str, str]:
     return {p.name: f"row[{i}]" for i, p in enumerate(RELATIONSHIPS[type_].properties, start=2)}
 
 
+_PROPERTY_NAMES = {r.type: tuple(p.name for p in r.properties) for r in RELATIONSHIP_TYPES}
+
+
 def relationship_row(type_: str, head: str, tail: str, properties: Mapping[str, Value]) -> list[Value | None]:
     """A row of `create_relationships` and `merge_relationships`: head, tail, then every property in the schema's order.
 
     Lists, because names repeated in every row would be half of what a client packs and a server unpacks.
     """
-    return [head, tail, *(properties.get(p.name) for p in RELATIONSHIPS[type_].properties)]
+    return [head, tail, *map(properties.get, _PROPERTY_NAMES[type_])]
 
 
 def create_relationships(type_: str, head: str, tail: str) -> str:
@@ -140,8 +152,22 @@ def create_relationships(type_: str, head: str, tail: str) -> str:
 
     Without the search for one that is there already, which costs most between nodes with many relationships.
     """
+    return _ends(head, tail) + _create(type_)
+
+
+def create_between_elements(type_: str) -> str:
+    """As `create_relationships`, with the ends' element ids in the place of their ids: one statement whatever their
+    labels, and no search in an index."""
+    return f"UNWIND $rows AS row {_element('h', 0)} {_element('t', 1)} {_create(type_)}"
+
+
+def _element(variable: str, place: int) -> str:
+    return f"MATCH ({variable}) WHERE elementId({variable}) = row[{place}]"
+
+
+def _create(type_: str) -> str:
     properties = ", ".join(f"{quoted(name)}: {value}" for name, value in _row_values(type_).items())
-    return f"{_ends(head, tail)}CREATE (h)-[r:{quoted(type_)}" + (f" {{{properties}}}" if properties else "") + "]->(t)"
+    return f"CREATE (h)-[r:{quoted(type_)}" + (f" {{{properties}}}" if properties else "") + "]->(t)"
 
 
 def merge_relationships(type_: str, head: str, tail: str) -> str:
