@@ -49,7 +49,7 @@ KINDS = {
     ),
     "Model": Kind(
         {"INTRODUCES": 0.05, "USES": 0.37, "COMPARES_WITH": 0.06}, 0.50, 0.081, 1_870, 4, "LM",
-        {24: "LLaMA", 514: "LLaMA 2 70B"}, 24, ("VERSION_OF", "grammar", 0.39),
+        {24: "LLaMA", 514: "LLaMA 2 70B"}, 24, ("VERSION_OF", "grammar", 0.18),
     ),
     "Dataset": Kind(
         {"INTRODUCES": 0.06, "EVALUATES_ON": 0.28, "TRAINS_ON": 0.01}, 0.37, 0.117, 2_300, 6, "Set",
@@ -69,7 +69,9 @@ MENTIONED_TWICE = 0.5
 
 # Numbers a paper, and shares.
 VARIANTS, PARTS, WINS, CODE = 0.069, 0.225, 0.090, 0.181
-PARTS_OF_OWN = 0.9
+PAPERS_WITH_PARTS = 0.6
+"""Of the papers that name several things which no other paper names."""
+PARTS_OF_OWN, WINS_OF_OWN = 0.9, 0.8
 PAPERS_WITH_RESULTS, RESULTS_EACH = 0.32, 2.72
 DELTAS, ON, ON_BENCHMARK, OF_METHOD, OF_MODEL, WITH_MODEL, VERSUS = 0.42, 0.29, 0.40, 0.69, 0.10, 0.14, 0.048
 METRICS = {
@@ -256,7 +258,8 @@ class _Paper:
             drawn -= chance
             if drawn < 0:
                 self.relate(role, self.key, key, self.evidence())
-                if role == "INTRODUCES" and (self.own is None or label == "Method"):
+                alone = number >= KINDS[label].ranked
+                if role == "INTRODUCES" and alone and (self.own is None or label == "Method"):
                     self.own = key
                 return
 
@@ -270,20 +273,28 @@ class _Paper:
             while len(self.named[label]) < wanted:
                 self.mention(label, zipf(self.dice, kind.ranked, kind.flat), shared)
 
-    def any_of(self, *labels: str) -> NodeKey | None:
-        found = [key for label in labels for key in self.named[label].values() if key != self.own]
+    def any_of(self, *labels: str, alone: bool = False) -> NodeKey | None:
+        """Something that it names beside its own; `alone`: that no other paper names."""
+        found = [
+            key
+            for label in labels
+            for number, key in self.named[label].items()
+            if key != self.own and (number >= KINDS[label].ranked or not alone)
+        ]
         return self.dice.choice(found) if found else None
 
     def relate_entities(self) -> None:
         own = self.own
-        for type_, often in (("VARIANT_OF", VARIANTS), ("PART_OF", PARTS), ("OUTPERFORMS", WINS)):
+        for type_, often in (("VARIANT_OF", VARIANTS), ("PART_OF", PARTS / PAPERS_WITH_PARTS), ("OUTPERFORMS", WINS)):
             for _ in range(about(self.dice, often)):
-                other = self.any_of("Method", "Model") if type_ == "OUTPERFORMS" else self.any_of("Method")
+                compared = type_ == "OUTPERFORMS"
+                other = self.any_of("Method", "Model") if compared else self.any_of("Method", alone=type_ == "PART_OF")
                 if own is None or other is None:
                     continue
                 said = {"source": self.id, **self.evidence()}
-                if type_ == "OUTPERFORMS":
-                    self.relate(type_, own, other, said)
+                if compared:
+                    winner = own if self.dice.random() < WINS_OF_OWN else self.any_of("Method", "Model")
+                    self.relate(type_, winner or own, other, said)
                 elif type_ == "PART_OF":
                     tail = own if self.dice.random() < PARTS_OF_OWN else self.any_of("Method")
                     self.relate(type_, other, tail or own, said)
