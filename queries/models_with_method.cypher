@@ -20,12 +20,14 @@ WHERE coalesce(i.confidence, 1.0) >= $min_confidence AND coalesce(u.confidence, 
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 WITH x, p, about.name AS name ORDER BY name
 WITH x, collect(DISTINCT name) AS methods, collect(DISTINCT p) AS found
+WITH x.name AS model, methods, found, size(found) AS papers
+ORDER BY papers DESC, model
+LIMIT $limit
 CALL (found) {
   UNWIND found AS p
   OPTIONAL MATCH (p)-[:EVALUATES_ON]->(b)
   WITH DISTINCT b.name AS name ORDER BY name
   RETURN collect(name) AS benchmarks
 }
-RETURN x.name AS model, size(found) AS papers, methods, benchmarks
+RETURN model, papers, methods, benchmarks
 ORDER BY papers DESC, model
-LIMIT $limit
