@@ -14,11 +14,11 @@ CALL (m) {
   MATCH (about:Method)-[:VARIANT_OF]->(m)
   RETURN about
 }
-WITH DISTINCT about
+WITH DISTINCT about, about.name AS name
 MATCH (about)<-[r:MENTIONS]-(p:Paper)
 WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH p, about.name AS name ORDER BY name
+WITH p, name ORDER BY name
 WITH p, collect(DISTINCT name) AS methods
 MATCH (p)-[:HAS_CODE]->(repository:Repository)
 WITH DISTINCT p, methods, repository
