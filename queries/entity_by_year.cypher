@@ -10,7 +10,7 @@ MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
 WITH DISTINCT e
 MATCH (p:Paper)-[r:MENTIONS|INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
-WHERE p.year IS NOT NULL AND coalesce(r.confidence, 1.0) >= $min_confidence
+WHERE p.year IS NOT NULL AND ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 WITH p.year AS year, p, type(r) AS role
 WITH year, count(DISTINCT p) AS papers, sum(CASE role WHEN 'INTRODUCES' THEN 1 ELSE 0 END) AS introduces,

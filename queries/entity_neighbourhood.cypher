@@ -14,7 +14,7 @@ WITH e
 // Thousands of papers may use it: of each part only the rows that can be among the first go on.
 CALL (e) {
   MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   RETURN count(r) AS roles
 }
 CALL (e, roles) {
@@ -23,7 +23,7 @@ CALL (e, roles) {
   RETURN startNode(r) AS a, r, endNode(r) AS b, 0 AS ranking
   UNION
   MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   WITH e, p, r, CASE type(r) WHEN 'INTRODUCES' THEN 1 ELSE 2 END AS ranking
   ORDER BY ranking, type(r), p.title, p.id
   LIMIT $limit

@@ -13,7 +13,7 @@ WITH e
 // Thousands of papers may name it: only the rows that can be among the first go on.
 CALL (e) {
   MATCH (:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   RETURN count(r) AS roles
 }
 CALL (e, roles) {
@@ -36,7 +36,7 @@ CALL (e, roles) {
          null AS paper_id
   UNION
   MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   WITH CASE type(r) WHEN 'INTRODUCES' THEN 4.0 WHEN 'EVALUATES_ON' THEN 4.1 WHEN 'TRAINS_ON' THEN 4.2
                     WHEN 'USES' THEN 4.3 ELSE 4.4 END AS ranking, toLower(type(r)) AS section, p.title AS name,
        coalesce(r.sentence, '') AS detail, p.id AS paper_id
@@ -47,7 +47,7 @@ CALL (e, roles) {
   WITH e, roles
   WHERE roles < $limit
   MATCH (p:Paper)-[r:MENTIONS]->(e)
-  WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
     AND NOT EXISTS { MATCH (p)-[:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH]->(e) }
   RETURN 5 AS ranking, 'mentions' AS section, p.title AS name, coalesce(r.sentence, '') AS detail, p.id AS paper_id
   UNION

@@ -12,7 +12,7 @@ MATCH (p:Paper)-[r:INTRODUCES]->(e)
 WHERE coalesce(r.confidence, 1.0) >= $min_confidence
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
   AND ($kind IS NULL OR any(l IN labels(e) WHERE toLower(l) = toLower($kind)))
-WITH p, e, count { (:Paper)-[:MENTIONS]->(e) } - 1 AS other_papers, p.year AS year, e.name AS name, p.id AS paper_id,
+WITH p, e, count { ()-[:MENTIONS]->(e) } - 1 AS other_papers, p.year AS year, e.name AS name, p.id AS paper_id,
      e.id AS id
 ORDER BY other_papers DESC, year DESC, name, paper_id, id
 LIMIT $limit

@@ -38,7 +38,7 @@ CALL (e, parents, grandparents, children, grandchildren) {
   WITH item.node AS head, item.steps AS steps
   MATCH (head)-[r:VARIANT_OF|VERSION_OF|PART_OF]->(tail)
   RETURN 'up' AS direction, steps, head, r, tail
-  UNION
+  UNION ALL
   UNWIND [{node: e, steps: 1}] + [x IN children | {node: x, steps: 2}] + [x IN grandchildren | {node: x, steps: 3}]
     AS item
   WITH item.node AS tail, item.steps AS steps

@@ -44,6 +44,6 @@ CALL (v, above) {
   WITH DISTINCT parent.name AS name ORDER BY name
   RETURN collect(name) AS variant_of
 }
-RETURN v.name AS variant, steps, variant_of, v.year AS year, count { (:Paper)-[:MENTIONS]->(v) } AS papers
+RETURN v.name AS variant, steps, variant_of, v.year AS year, count { ()-[:MENTIONS]->(v) } AS papers
 ORDER BY steps, papers DESC, variant
 LIMIT $limit

@@ -23,6 +23,6 @@ MATCH (member)-[r:VERSION_OF|VARIANT_OF]->(parent:Model)
 WHERE parent = root OR EXISTS { MATCH (parent)-[:VERSION_OF*1..5]->(root) }
 WITH member, steps, max(type(r)) AS relation, parent
 RETURN member.name AS member, relation, parent.name AS parent, steps, member.parameters AS parameters,
-       member.year AS year, count { (:Paper)-[:MENTIONS]->(member) } AS papers
+       member.year AS year, count { ()-[:MENTIONS]->(member) } AS papers
 ORDER BY steps, parent, parameters, member, relation
 LIMIT $limit

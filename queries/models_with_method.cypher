@@ -14,18 +14,29 @@ CALL (m) {
   MATCH (about:Method)-[:VARIANT_OF]->(m)
   RETURN about
 }
-WITH DISTINCT about
-MATCH (about)<-[i:INTRODUCES|USES]-(p:Paper)-[u:USES]->(x:Model)
-WHERE coalesce(i.confidence, 1.0) >= $min_confidence AND coalesce(u.confidence, 1.0) >= $min_confidence
+WITH DISTINCT about, about.name AS name
+MATCH (about)<-[i:INTRODUCES|USES]-(p:Paper)
+WHERE ($min_confidence <= 0.0 OR coalesce(i.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH x, p, about.name AS name ORDER BY name
-WITH x, collect(DISTINCT name) AS methods, collect(DISTINCT p) AS found
+WITH p, collect(DISTINCT name) AS names
+MATCH (p)-[u:USES]->(x:Model)
+WHERE ($min_confidence <= 0.0 OR coalesce(u.confidence, 1.0) >= $min_confidence)
+WITH x, count(DISTINCT p) AS papers, collect({paper: p, names: names}) AS found
+WITH x.name AS model, papers, found
+ORDER BY papers DESC, model
+LIMIT $limit
 CALL (found) {
-  UNWIND found AS p
+  UNWIND found AS item
+  UNWIND item.names AS name
+  WITH DISTINCT name ORDER BY name
+  RETURN collect(name) AS methods
+}
+CALL (found) {
+  UNWIND found AS item
+  WITH item.paper AS p
   OPTIONAL MATCH (p)-[:EVALUATES_ON]->(b)
   WITH DISTINCT b.name AS name ORDER BY name
   RETURN collect(name) AS benchmarks
 }
-RETURN x.name AS model, size(found) AS papers, methods, benchmarks
+RETURN model, papers, methods, benchmarks
 ORDER BY papers DESC, model
-LIMIT $limit

@@ -12,7 +12,7 @@ MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
 WITH DISTINCT e
 MATCH (p:Paper)-[r:INTRODUCES|EVALUATES_ON|TRAINS_ON|USES|COMPARES_WITH|MENTIONS]->(e)
-WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
 WITH p, e, r, CASE type(r) WHEN 'INTRODUCES' THEN 0 WHEN 'EVALUATES_ON' THEN 1 WHEN 'TRAINS_ON' THEN 2
                            WHEN 'USES' THEN 3 WHEN 'COMPARES_WITH' THEN 4 ELSE 5 END AS ranking

@@ -14,12 +14,14 @@ CALL (m) {
   MATCH (about:Method)-[:VARIANT_OF]->(m)
   RETURN about
 }
-WITH DISTINCT about
-MATCH (about)<-[r:MENTIONS]-(p:Paper)-[:HAS_CODE]->(repository:Repository)
-WHERE coalesce(r.confidence, 1.0) >= $min_confidence
+WITH DISTINCT about, about.name AS name
+MATCH (about)<-[r:MENTIONS]-(p:Paper)
+WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH p, repository, about.name AS name ORDER BY name
-WITH p, repository, collect(DISTINCT name) AS methods
+WITH p, name ORDER BY name
+WITH p, collect(DISTINCT name) AS methods
+MATCH (p)-[:HAS_CODE]->(repository:Repository)
+WITH DISTINCT p, methods, repository
 RETURN p.title AS paper, p.year AS year, methods, repository.name AS repository, repository.url AS url,
        p.id AS paper_id
 ORDER BY year DESC, paper, paper_id, repository

@@ -17,7 +17,7 @@ CALL () {
   WHERE toLower(e.name) CONTAINS toLower($text) OR any(a IN e.aliases WHERE toLower(a) CONTAINS toLower($text))
   RETURN e
 }
-WITH DISTINCT e, count { (:Paper)-[:MENTIONS]->(e) } AS papers
+WITH DISTINCT e, count { ()-[:MENTIONS]->(e) } AS papers
 RETURN e.name AS name, toLower(head([l IN labels(e) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind,
        coalesce(e.aliases, []) AS aliases, e.discovered AS discovered, papers
 ORDER BY papers DESC, name, kind

@@ -9,7 +9,8 @@
 CALL db.index.fulltext.queryNodes('fulltext_paper_title', $text) YIELD node AS p
 WITH p
 WHERE ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH DISTINCT p, size([w IN split(toLower($text), ' ') WHERE toLower(p.title) CONTAINS w]) AS words
+WITH p, toLower(p.title) AS title, split(toLower($text), ' ') AS wanted
+WITH p, size([w IN wanted WHERE title CONTAINS w]) AS words
 ORDER BY words DESC, p.year DESC, p.title, p.id
 LIMIT $limit
 CALL (p) {

@@ -9,11 +9,11 @@
 // graph: (paper:Paper)-[:MENTIONS]->(shared)
 MATCH (p:Paper {id: $paper})-[m:MENTIONS]->(e)
 WHERE coalesce(m.confidence, 1.0) >= $min_confidence
-WITH p, e, count { (:Paper)-[:MENTIONS]->(e) } AS papers
+WITH p, e, e.name AS name, 1.0 / count { ()-[:MENTIONS]->(e) } AS part
 MATCH (other:Paper)-[n:MENTIONS]->(e)
-WHERE other <> p AND coalesce(n.confidence, 1.0) >= $min_confidence
+WHERE other <> p AND ($min_confidence <= 0.0 OR coalesce(n.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR other.year >= $from_year) AND ($to_year IS NULL OR other.year <= $to_year)
-WITH other, e.name AS name, 1.0 / papers AS part ORDER BY part DESC, name
+WITH other, name, part ORDER BY part DESC, name
 WITH other, round(sum(part), 3) AS weight, collect(name) AS shared
 RETURN other.title AS paper, other.year AS year, weight, shared, other.id AS paper_id
 ORDER BY weight DESC, size(shared) DESC, paper, paper_id

@@ -17,6 +17,6 @@ CALL (s) {
 WITH DISTINCT part, whole
 RETURN part.name AS part,
        toLower(head([l IN labels(part) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind,
-       whole.name AS part_of, count { (:Paper)-[:MENTIONS]->(part) } AS papers
+       whole.name AS part_of, count { ()-[:MENTIONS]->(part) } AS papers
 ORDER BY part_of, papers DESC, part, kind
 LIMIT $limit

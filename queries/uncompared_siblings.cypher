@@ -7,7 +7,7 @@
 MATCH (parent:Method {name: $method})
 WITH DISTINCT parent
 MATCH (v:Method)-[:VARIANT_OF]->(parent)
-WITH parent, v, count { (:Paper)-[:MENTIONS]->(v) } AS papers
+WITH parent, v, count { ()-[:MENTIONS]->(v) } AS papers
 ORDER BY papers DESC, v.name
 WITH DISTINCT v, papers
 LIMIT 60
