@@ -34,7 +34,7 @@ from invented import batches, whole_graph  # noqa: E402
 from paperatlas.browser.examples import Examples  # noqa: E402
 from paperatlas.errors import QueryError  # noqa: E402
 from paperatlas.graph.neo4j_bulk import SCRIPT, export_neo4j  # noqa: E402
-from paperatlas.graph.store import GraphStore, open_store  # noqa: E402
+from paperatlas.graph.store import GraphStore, Node, Relationship, open_store  # noqa: E402
 from paperatlas.queries import library  # noqa: E402
 from paperatlas.queries.canned import Parameter  # noqa: E402
 
@@ -128,11 +128,9 @@ def measure_graphrag(driver: neo4j.Driver, papers: int) -> float:
     nodes = {node.key: node for item in facts for node in (item.paper, *item.nodes)}
     edges = [edge for item in facts for edge in item.relationships]
     graph = Neo4jGraph(
-        nodes=[Neo4jNode(id=n.id, label=n.label, properties=dict(n.properties)) for n in nodes.values()],
+        nodes=[Neo4jNode(id=n.id, label=n.label, properties=_given(n)) for n in nodes.values()],
         relationships=[
-            Neo4jRelationship(
-                start_node_id=e.head.id, end_node_id=e.tail.id, type=e.type, properties=dict(e.properties)
-            )
+            Neo4jRelationship(start_node_id=e.head.id, end_node_id=e.tail.id, type=e.type, properties=_given(e))
             for e in edges
         ],
     )
@@ -140,6 +138,11 @@ def measure_graphrag(driver: neo4j.Driver, papers: int) -> float:
     done = asyncio.run(Neo4jWriter(driver, clean_db=False).run(graph))
     assert done.status == "SUCCESS", done
     return report("Neo4jWriter of neo4j-graphrag", len(edges), time.perf_counter() - begin)
+
+
+def _given(item: Node | Relationship) -> dict[str, Any]:
+    """What is known of a node or relationship: Neo4jWriter takes no empty properties."""
+    return {name: value for name, value in item.properties.items() if value is not None}
 
 
 def report(name: str, relationships: int, seconds: float) -> float:
