@@ -86,9 +86,11 @@ def read_weights(file: IO[bytes]) -> Weights:
         ids = bytes(data["entries"]).decode().split("\n")
         counts = data["entry_counts"].tolist()
         return Weights(
-            Network.of(data),
-            Network.of(data, "second_"),
-            *(data[name].astype(np.float32) for name in ("known_mean", "known_spread", "known")),
+            first=Network.of(data),
+            second=Network.of(data, "second_"),
+            known_mean=data["known_mean"].astype(np.float32),
+            known_spread=data["known_spread"].astype(np.float32),
+            known=data["known"].astype(np.float32),
             known_bias=float(data["known_bias"]),
             entries={i: (listed, met) for i, (listed, met) in zip(ids, counts, strict=True)},
         )

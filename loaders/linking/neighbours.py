@@ -47,7 +47,7 @@ class Neighbours:
                     if one >= 0 and other >= 0:
                         self._listed.append((one, other))
                     else:
-                        self._known[max(one, other), KINDS.index(kind or other_kind)] = 1  # type: ignore[arg-type]
+                        self._known[max(one, other), KINDS.index(kind or other_kind)] = 1
 
     def _overlap(self, one: int, other: int, same_start: bool, reach: int) -> None:
         """`one` begins no later than `other`, and ends `reach` characters after it."""
