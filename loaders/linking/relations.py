@@ -82,7 +82,7 @@ _COMPONENT_NOUN = re.compile(
 
 RELATED = 0.3
 """From this probability on two entities are related."""
-CLAIMED = 0.2
+CLAIMED = 0.12
 """The same, where a rule claims it."""
 STATED = frozenset(
     ("listed as variants", "stated variant", "stated kind", "scores listed under a suite", "taken from",
