@@ -44,6 +44,8 @@ _CUES = (
 )  # fmt: skip
 _MOST = 24
 """Entities of a text among which relations are sought, the first ones: a list of a hundred has ten thousand pairs."""
+_PLACES = 8
+"""Places of a name among which the nearest two of a pair are sought, the first ones."""
 _LEFT, _RIGHT, _BETWEEN = 6, 6, 12
 
 
@@ -87,7 +89,8 @@ def pairs_of(links: Links, claims: Iterable[RelationClaim]) -> list[Pair]:
         together = len(sentences[head] & sentences[tail])
         claims_here, reverse = claimed.get((head, tail), []), claimed.get((tail, head), [])
         if together or claims_here or reverse or (main is not None and main.name in (head, tail)):
-            near = min(itertools.product(groups[head], groups[tail]), key=lambda two: _distance(links.text, *two))
+            places = itertools.product(groups[head][:_PLACES], groups[tail][:_PLACES])
+            near = min(places, key=lambda two: _distance(links.text, *two))
             out.append(Pair(groups[head], groups[tail], near, together, claims_here, reverse))
     return out
 
