@@ -116,7 +116,7 @@ def learn_promise(papers: "list[Annotated]") -> np.ndarray:
         links = Links(read(paper.text, paper.title_end))
         text, surfaces = links.text, set(paper.surfaces)
         numbers = [NOTHING, *links.word_rows, NOTHING]
-        for first, last in phrases(links, table):
+        for first, last in phrases(links):
             rows.append([numbers[first], numbers[first + 1], numbers[last], numbers[last + 1]])
             names.append(text.surface(text.starts[first], text.ends[last - 1]) in surfaces)
     model = LogisticRegression(C=1.0, max_iter=500)
@@ -157,7 +157,7 @@ def readings_of(papers: list[Annotated], lexicon: Lexicon) -> list[Reading]:
         grammar.complete(links)
         candidates = Gatherer(links, lexicon).gather()
         groups = list(links.by_name().values())
-        signs = Signs(links, word_vectors())
+        signs = Signs(links)
         out.append(
             Reading(
                 signs.of_candidates(candidates) if candidates else np.zeros((0, 0)),

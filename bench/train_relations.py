@@ -20,13 +20,13 @@ from train_judge import FOLDS, readings_of, train
 from paperatlas.graph.schema import ROLES
 from paperatlas.loaders.catalog import load_catalog
 from paperatlas.loaders.linking.discovery import Discovery
-from paperatlas.loaders.linking.document import Found, Links
+from paperatlas.loaders.linking.document import RELATION_TYPES, Found, Links
 from paperatlas.loaders.linking.judge import Judge, read_weights
 from paperatlas.loaders.linking.lexicon import Lexicon
 from paperatlas.loaders.linking.mentions import MentionFinder
 from paperatlas.loaders.linking.model_names import ModelNames
 from paperatlas.loaders.linking.network import Network
-from paperatlas.loaders.linking.relation_judge import TYPES, pair_signs
+from paperatlas.loaders.linking.relation_judge import pair_signs
 from paperatlas.loaders.linking.relations import Relations
 from paperatlas.loaders.linking.results import Results
 from paperatlas.loaders.linking.role_judge import role_signs
@@ -91,7 +91,7 @@ def add_relations(paper: Annotated, links: Links, relations: Relations, examples
         type_ = said.get(ends, "")  # type: ignore[arg-type]
         if type_ is not None:
             examples.signs.append(row)
-            examples.classes.append(1 + TYPES.index(type_) if type_ else 0)
+            examples.classes.append(1 + RELATION_TYPES.index(type_) if type_ else 0)
 
 
 def add_roles(paper: Annotated, links: Links, roles: Roles, examples: Examples) -> None:
@@ -136,7 +136,7 @@ def main() -> None:
     for papers, into in ((learnt, pairs), (kept, pairs_kept)):
         for paper, links in papers:
             add_relations(paper, links, relations, into)
-    arrays = train_network(*pairs.table(), 1 + len(TYPES), arguments.width, arguments.epochs)
+    arrays = train_network(*pairs.table(), 1 + len(RELATION_TYPES), arguments.width, arguments.epochs)
     save(arguments.output / "relations.npz", arrays)
     report("pairs", arrays, pairs_kept)
     judged = Relations(lexicon)

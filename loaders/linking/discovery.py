@@ -14,7 +14,6 @@ from .lexicon import Lexicon, Spelling
 from .network import SUREST
 from .signs import Signs
 from .text import PaperText
-from .word_vectors import word_vectors
 
 _VERB_AFTER = re.compile(
     r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is "
@@ -37,7 +36,7 @@ class Discovery:
 
     def discover(self, links: Links) -> None:
         candidates = Gatherer(links, self.lexicon).gather()
-        signs = Signs(links, word_vectors())
+        signs = Signs(links)
         groups = list(links.by_name().values())
         claims = [
             *self._known(links, groups, self.judge.known(signs, groups)),

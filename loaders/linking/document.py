@@ -1,7 +1,7 @@
 """What the linker's parts share: everything that was read off one text, so far."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from paperatlas.graph.schema import Kind, Role
 
@@ -17,6 +17,7 @@ RESOURCES: tuple[Kind, ...] = ("dataset", "benchmark")
 DISCOVERY = "discovery"
 """With this begins the rule of what no catalogue has."""
 RelationType = Literal["variant_of", "part_of", "outperforms"]
+RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 
 
 @dataclass(slots=True)

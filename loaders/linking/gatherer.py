@@ -17,7 +17,6 @@ from .lexicon import Lexicon
 from .phrases import phrases
 from .shapes import WORD, capital_phrases, capital_stretches, capital_words, is_coined, is_name_like
 from .text import fold, keys_of, occurrences
-from .word_vectors import word_vectors
 from .words import (
     COMPONENT_NOUNS,
     FIELD_WORDS,
@@ -368,7 +367,7 @@ class Gatherer:
         paper = self.paper
         found = {(f.first, f.last) for f in self.links.found}
         gathered = {spelling(keys_of(n)) for c in self._all.by_name.values() for n in (c.name, c.long) if n}
-        for first, last in phrases(self.links, word_vectors()):
+        for first, last in phrases(self.links):
             if (first, last) in found or spelling(paper.keys[first:last]) in gathered:
                 continue
             self._all.add(paper.starts[first], paper.ends[last - 1], "words")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .document import Links
 from .text import PaperText
-from .word_vectors import NOTHING, WordVectors
+from .word_vectors import NOTHING, WordVectors, word_vectors
 from .words import STOP_WORDS
 
 _LONGEST = 6
@@ -21,9 +21,10 @@ _JOINTS = _TIES | {" "}
 _APOSTROPHES = frozenset("'’")
 
 
-def phrases(links: Links, vectors: WordVectors) -> Iterator[tuple[int, int]]:
+def phrases(links: Links) -> Iterator[tuple[int, int]]:
     """First token, and one past the last, of each stretch of two to six words that may be a name; of one stretch, all
     that end where it ends or one word earlier, if their words are worth judging."""
+    vectors = word_vectors()
     paper, rows = links.text, [NOTHING, *links.word_rows, NOTHING]
     promise = vectors.promise
     for first, last in _stretches(paper, links.word_rows, vectors):

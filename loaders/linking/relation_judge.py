@@ -14,15 +14,14 @@ import numpy as np
 
 from paperatlas.graph.schema import KINDS
 
-from .document import Found, Links, RelationClaim, RelationType, main_entity
+from .document import RELATION_TYPES, Found, Links, RelationClaim, main_entity
 from .lexicon import Lexicon
 from .network import Network, shipped_network
 from .surroundings import Surroundings, beside
-from .text import PaperText, keys_of
+from .text import PaperText, holds, keys_of
 from .word_vectors import Array
 from .words import COMPONENT_NOUNS
 
-TYPES: tuple[RelationType, ...] = ("variant_of", "part_of", "outperforms")
 RULES = (
     "listed as variants", "listed as members", "stated kind", "stated variant", "said to extend", "taken from",
     "scores listed under a suite", "built on a model", "stated member", "stated to contain",
@@ -70,7 +69,7 @@ class RelationJudge:
         self._network = network
 
     def chances(self, links: Links, pairs: list[Pair]) -> Array:
-        """Rows in the order of `pairs`; columns: no relation, then TYPES."""
+        """Rows in the order of `pairs`; columns: no relation, then RELATION_TYPES."""
         network = self._network or shipped_network("relations")
         return network.chances(pair_signs(links, pairs, self.lexicon))
 
@@ -165,8 +164,8 @@ def _of_two(links: Links, pair: Pair, first: Found, second: Found, same: bool, l
         min(sum(first.end <= f.start and f.end <= second.start for f in links.found), 4) / 4 if same else 0.0,
         head.kind == tail.kind,
         head.start < paper.title_clean_end and tail.start < paper.title_clean_end,
-        _holds(one, two),
-        _holds(two, one),
+        holds(one, two),
+        holds(two, one),
         one[: len(two)] == two,
         one[-len(two) :] == two,
         min(len({f.name for f in links.found}), 12) / 12,
@@ -181,7 +180,7 @@ def _of_two(links: Links, pair: Pair, first: Found, second: Found, same: bool, l
     out += [not cue.isdisjoint(right) for cue in _CUES]
     out += [any(sign in between for sign in ("(", ",", ":", "and")), between == ["("], between == ["and"]]
     for claims in (pair.claims, pair.reverse):
-        out += [max((c.claim.confidence for c in claims if c.type == type_), default=0.0) for type_ in TYPES]
+        out += [max((c.claim.confidence for c in claims if c.type == type_), default=0.0) for type_ in RELATION_TYPES]
     rules = {c.claim.rule for c in pair.claims}
     out += [rule in rules for rule in RULES]
     out += [parent in _parents(lexicon, head, tail) for parent in _CATALOGUED]
@@ -195,9 +194,3 @@ def _parents(lexicon: Lexicon | None, child: Found, parent: Found) -> list[str]:
     """How the catalogue has the one under the other."""
     entry = lexicon.catalog.by_id.get(child.entry or "") if lexicon is not None else None
     return [relation for relation, id_ in entry.parents if id_ == parent.entry] if entry else []
-
-
-def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    if not shorter or len(shorter) >= len(longer) or len("".join(shorter)) < 3:
-        return False
-    return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))

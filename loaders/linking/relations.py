@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from .comparisons import comparisons
 from .coordination import JOINT, run
-from .document import RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, RelationType, main_entity
+from .document import RELATION_TYPES, RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, RelationType, main_entity
 from .lexicon import Lexicon
 from .network import SUREST
-from .relation_judge import TYPES, Pair, RelationJudge, pairs_of
-from .text import PaperText, keys_of
+from .relation_judge import Pair, RelationJudge, pairs_of
+from .text import PaperText, holds, keys_of
 
 _CATEGORY = re.compile(
     r"\s*(?:\([^()]*\))?\s*(?:,|is|are|as)\s+(?:as\s+)?(?:one of the|a|an|the)\s+(?:[\w\-]+\s+){0,4}?", re.IGNORECASE
@@ -344,7 +344,7 @@ class Relations:
                 ):
                     continue
                 length = max(
-                    (len(b) for a in strings[name] for b in strings[other_name] if len(b) < len(a) and _holds(a, b)),
+                    (len(b) for a in strings[name] for b in strings[other_name] if holds(a, b)),
                     default=0,
                 )
                 if length:
@@ -360,7 +360,7 @@ class Relations:
 
 def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, float]]:
     """The relations of a pair that are sure enough, each with how sure it is."""
-    for type_, chance in zip(TYPES, chances, strict=True):
+    for type_, chance in zip(RELATION_TYPES, chances, strict=True):
         claims = [c.claim for c in pair.claims if c.type == type_]
         stated = max((c.confidence for c in claims if c.rule in STATED), default=0.0)
         chance = max(chance, stated)
@@ -397,9 +397,3 @@ def _is_tuned(name: str, family: str) -> bool:
     """Whether a name adds a tuning, not just a size, to its family's: Mistral 7B Instruct to Mistral 7B."""
     rest = name.removeprefix(family)
     return any(c.isalpha() for c in re.sub(r"(?:\d+x)?\d+(?:\.\d+)?[BMKbmk]\b", "", rest))
-
-
-def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    if len("".join(shorter)) < 3:
-        return False
-    return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))

@@ -9,7 +9,7 @@ import numpy as np
 
 from paperatlas.graph.schema import KINDS, ROLES, Role
 
-from .document import Found, Links
+from .document import RELATION_TYPES, Found, Links
 from .network import Network, shipped_network
 from .surroundings import Surroundings, beside
 from .word_vectors import Array
@@ -19,7 +19,6 @@ RULES = (
     "named as an example or as what is not done", "words of use", "in a sentence on the paper's own work",
     "training words", "evaluation words", "a benchmark outside the background", "on a data set", "a data set in use",
 )  # fmt: skip
-RELATION_TYPES = ("variant_of", "part_of", "outperforms")
 _LEFT, _RIGHT = 8, 6
 _TITLE_WORDS = (
     frozenset(("with", "via", "using", "by", "through")),

@@ -18,7 +18,7 @@ from .document import Found, Links
 from .kinds import CLASSES, chances, features
 from .roles import Roles
 from .shapes import is_name_like
-from .word_vectors import NOTHING, Array, WordVectors
+from .word_vectors import NOTHING, Array, word_vectors
 from .words import COMPONENT_NOUNS, KIND_OF_NOUN, NOT_ENTITY_NOUNS, STOP_WORDS, in_vocabulary
 
 ORIGINS = (
@@ -49,10 +49,10 @@ _FAR = 99
 class Signs:
     """The signs of one text. `links.found` must hold what the catalogue and the grammar of model names found."""
 
-    def __init__(self, links: Links, vectors: WordVectors) -> None:
+    def __init__(self, links: Links) -> None:
         self.links = links
         self.paper = links.text
-        self.vectors = vectors
+        self.vectors = vectors = word_vectors()
         self._rows = np.array([NOTHING, NOTHING, *links.word_rows, NOTHING, NOTHING])
         self._sums = np.cumsum(vectors.matrix[self._rows], axis=0)
         self._title_tokens = self.paper.token_at(self.paper.title_clean_end) if self.paper.title_clean_end else 0

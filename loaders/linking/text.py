@@ -124,6 +124,13 @@ def keys_of(name: str) -> tuple[str, ...]:
     return tuple(fold(t) for t in _TOKEN.findall(clean(name).text))
 
 
+def holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Whether the keys of a name stand in those of a longer one; fewer than three characters say nothing."""
+    if len(shorter) >= len(longer) or len("".join(shorter)) < 3:
+        return False
+    return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
+
+
 @dataclass(slots=True)
 class PaperText:
     """Clean text of title and abstract, their tokens and sentences.

@@ -30,7 +30,7 @@ from paperatlas.loaders.record import SourcePaper
 def test_kind_by_the_words_around(linker: Linker, text: str, name: str, kind: str | None) -> None:
     links = Links(read(text))
     candidates = Gatherer(links, linker.lexicon).gather()
-    verdicts = Judge().candidates(Signs(links, word_vectors()), candidates)
+    verdicts = Judge().candidates(Signs(links), candidates)
     verdict = verdicts[[c.name for c in candidates].index(name)]
     assert (verdict.some >= 0.5) == (kind is not None)
     assert kind is None or (verdict.kind == kind and verdict.own >= 0.5)
@@ -40,14 +40,14 @@ def test_a_name_of_the_catalogue_is_surer_than_a_plain_word(linker: Linker) -> N
     links = Links(read("We fine-tune LLaMA 2 7B on GSM8K, and look at the quality of the anchors in every sentence."))
     MentionFinder(linker.lexicon).find(links)
     groups = [[f] for f in links.found]
-    chances = dict(zip((g[0].name for g in groups), Judge().known(Signs(links, word_vectors()), groups), strict=True))
+    chances = dict(zip((g[0].name for g in groups), Judge().known(Signs(links), groups), strict=True))
     assert chances["GSM8K"] > 0.8
     assert all(0 <= c <= 1 for c in chances.values())
 
 
 def spelt(links: Links) -> set[str]:
     paper = links.text
-    return {paper.text[paper.starts[a] : paper.ends[b - 1]] for a, b in phrases(links, word_vectors())}
+    return {paper.text[paper.starts[a] : paper.ends[b - 1]] for a, b in phrases(links)}
 
 
 def test_stretches_of_words_end_at_verbs_and_signs() -> None:
@@ -81,8 +81,8 @@ def test_what_was_listed_often_counts_for_more() -> None:
 
 def test_no_names_no_verdicts() -> None:
     links = Links(read("Nothing."))
-    assert Judge().candidates(Signs(links, word_vectors()), []) == []
-    assert Judge().known(Signs(links, word_vectors()), []) == []
+    assert Judge().candidates(Signs(links), []) == []
+    assert Judge().known(Signs(links), []) == []
     assert len(KINDS) == 4
 
 
@@ -90,5 +90,5 @@ def test_a_token_that_folds_to_nothing_is_no_word(linker: Linker) -> None:
     """A combining accent that stands alone is a token, and nothing is left of it when accents are taken off."""
     paper = read("We study Sch \u0308odinger bridges with adaptive gating networks.")
     assert "" in paper.keys
-    assert all(a < b for a, b in phrases(Links(paper), word_vectors()))
+    assert all(a < b for a, b in phrases(Links(paper)))
     assert linker.link(SourcePaper("", paper.text)).paper.abstract == paper.text

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from paperatlas.loaders.linking.discovery import Discovery
-from paperatlas.loaders.linking.document import Links
+from paperatlas.loaders.linking.document import RELATION_TYPES, Links
 from paperatlas.loaders.linking.linker import Linker
 from paperatlas.loaders.linking.mentions import MentionFinder
-from paperatlas.loaders.linking.relation_judge import TYPES, Pair, RelationJudge
+from paperatlas.loaders.linking.relation_judge import Pair, RelationJudge
 from paperatlas.loaders.linking.relations import CLAIMED, RELATED, Relations
 from paperatlas.loaders.linking.text import read
 from paperatlas.loaders.linking.word_vectors import Array
@@ -63,4 +63,4 @@ def test_a_pair_has_one_relation_in_one_direction(linker: Linker, links: Links) 
     Relations(linker.lexicon, Fixed(0.33)).read(links)
     pairs = [frozenset((r.head, r.tail)) for r in links.relations]
     assert len(pairs) == len(set(pairs)) > 1
-    assert {r.type for r in links.relations} <= set(TYPES)
+    assert {r.type for r in links.relations} <= set(RELATION_TYPES)
