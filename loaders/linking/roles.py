@@ -106,14 +106,16 @@ class Roles:
         groups = list(links.by_name().values())
         readings, pivot = self.readings(links, groups)
         chances = self.judge.chances(links, groups, readings, pivot).tolist()
-        winners, beaten = (
-            {getattr(r, end) for r in links.relations if r.type == "outperforms"} for end in ("head", "tail")
-        )
+        comparisons = [r for r in links.relations if r.type == "outperforms"]
+        winners = {r.head for r in comparisons}
+        beaten = {r.tail: r.claim for r in comparisons if r.tail not in winners}
         for group, read, row in zip(groups, readings, chances, strict=True):
             name, said = group[0].name, dict(zip(ROLES, row, strict=True))
-            role = _role(said, {r[0] for r in read}, is_beaten=name in beaten - winners)
-            confidence = min(round(said[role], 2), SUREST)
-            links.roles[name] = role, self._claim(links, group, read, role, confidence)
+            role = _role(said, {r[0] for r in read})
+            if name in beaten and role in ("uses", "mentions"):
+                links.roles[name] = "compares_with", beaten[name]
+            else:
+                links.roles[name] = role, self._claim(links, group, read, role, min(round(said[role], 2), SUREST))
 
     def readings(self, links: Links, groups: list[list[Found]]) -> tuple[list[list[Reading]], int]:
         """What the rules read at each mention of each entity, and where the paper's own work begins."""
@@ -200,12 +202,9 @@ class Roles:
         return "uses", "a data set in use", 0.55
 
 
-def _role(chances: dict[Role, float], read: set[Role], *, is_beaten: bool) -> Role:
+def _role(chances: dict[Role, float], read: set[Role]) -> Role:
     """The likeliest role, unless the text states another one: `read` are the roles that rules read at the mentions."""
     role = max(ROLES, key=chances.__getitem__)
     if role == "introduces":
         return role
-    for stated, least in STATED.items():
-        if stated in read and chances[stated] >= least:
-            return stated
-    return "compares_with" if is_beaten and role in ("uses", "mentions") else role
+    return next((s for s, least in STATED.items() if s in read and chances[s] >= least), role)

@@ -1,18 +1,26 @@
 """When the judge of roles has its way, and when the text does."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from paperatlas.graph.schema import ROLES, Role
+from paperatlas.loaders.linking import relation_judge, role_judge
 from paperatlas.loaders.linking.discovery import Discovery
 from paperatlas.loaders.linking.document import Found, Links
 from paperatlas.loaders.linking.linker import Linker
 from paperatlas.loaders.linking.mentions import MentionFinder
+from paperatlas.loaders.linking.relations import STATED as STATED_RELATIONS
 from paperatlas.loaders.linking.relations import Relations
 from paperatlas.loaders.linking.role_judge import Reading, RoleJudge, role_signs
 from paperatlas.loaders.linking.roles import STATED, Roles
 from paperatlas.loaders.linking.text import read
 from paperatlas.loaders.linking.word_vectors import Array
+from paperatlas.loaders.record import SourcePaper
+
+ROOT = Path(__file__).parents[3]
 
 TITLE = "Wickerwork: Hedges with Less"
 TEXT = f"{TITLE}\nWe introduce Wickerwork. Wickerwork outperforms DoRA. We fine-tune BERT on ImageNet."
@@ -48,6 +56,7 @@ def test_what_the_text_states_outweighs_a_doubtful_judge(links: Links) -> None:
     found = roles_by(links, Fixed(STATED["introduces"] + 0.01))
     assert found["Wickerwork"] == "introduces"
     assert found["DoRA"] == "compares_with"  # beaten
+    assert TEXT[links.roles["DoRA"][1].start : links.roles["DoRA"][1].end] == "outperforms"
     assert found["BERT"] == "uses"
 
 
@@ -73,3 +82,20 @@ def test_a_row_of_signs_for_each_entity(links: Links) -> None:
     assert np.isfinite(signs).all()
     said = RoleJudge().chances(links, groups, readings, pivot)
     assert said.sum(axis=1) == pytest.approx(np.ones(len(groups)), abs=1e-5)
+
+
+def test_every_rule_that_reads_something_is_a_sign(linker: Linker) -> None:
+    """The judges know rules by their names: one that is renamed would be no sign any more, and nobody would see it."""
+    claimed, read_roles = set(), set()
+    for line in (ROOT / "examples" / "papers.jsonl").read_text(encoding="utf-8").splitlines():
+        paper = json.loads(line)
+        links = linker.read(SourcePaper(paper["title"], paper["abstract"]))
+        for pair in Relations(linker.lexicon).pairs(links):
+            claimed |= {c.claim.rule for c in pair.claims}
+        groups = list(links.by_name().values())
+        read_roles |= {rule for reading in Roles().readings(links, groups)[0] for _, rule, _ in reading}
+    assert len(read_roles) > 8
+    assert read_roles <= set(role_judge.RULES)
+    assert len(claimed) > 8
+    assert claimed <= set(relation_judge.RULES)
+    assert set(relation_judge.RULES) >= STATED_RELATIONS
