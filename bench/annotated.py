@@ -3,6 +3,7 @@
 What `train_judge.py` and `train_relations.py` learn from.
 """
 
+import argparse
 import gzip
 import json
 from collections.abc import Iterator, Mapping
@@ -59,3 +60,20 @@ def annotated(folder: Path, corpus: Path) -> dict[str, list[Annotated]]:
             paper = Annotated(text, len(record["title"]), reading["entities"], reading["relations"])
             out.setdefault(name, {}).setdefault(title, paper)
     return {name: list(papers.values()) for name, papers in sorted(out.items())}
+
+
+def trainer_options(about: str) -> argparse.ArgumentParser:
+    """What every trainer is told: where to read, what to leave out, and where to write."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--gold", type=Path, default=Path("bench/gold"))
+    parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
+    parser.add_argument("-o", "--output", type=Path, default=Path("loaders/linking"))
+    return parser
+
+
+def divided(options: argparse.Namespace) -> tuple[list[Annotated], list[Annotated]]:
+    """The papers to learn from, and those held out."""
+    sets = annotated(options.gold, options.corpus)
+    training = [p for name, papers in sets.items() if name not in options.held_out for p in papers]
+    return training, [p for name in options.held_out for p in sets.get(name, ())]

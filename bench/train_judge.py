@@ -1,20 +1,19 @@
 """Learn what the judge knows from a corpus of abstracts and from annotated papers.
 
-    python bench/train_judge.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p]
+    python bench/train_judge.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p y18]
 
 Writes `loaders/linking/words.npz` (the vectors of words, learnt from the corpus alone, and which of them names hardly
 ever hold) and `loaders/linking/judge.npz` (the judge's models). Annotated papers are those of the gold files,
 less the sets held out, on which it prints how surely they are judged. Needs scikit-learn.
 """
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from annotated import HELD_OUT, Annotated, annotated, texts
+from annotated import Annotated, divided, texts, trainer_options
 from networks import save, scaling, train_network
 from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
@@ -264,19 +263,13 @@ def report(weights: Weights, readings: list[Reading]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--gold", type=Path, default=Path("bench/gold"))
-    parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
-    parser.add_argument("-o", "--output", type=Path, default=Path("loaders/linking"))
+    parser = trainer_options(__doc__ or "")
     parser.add_argument("--size", type=int, default=48, help="dimensions of a word's vector")
     parser.add_argument("--width", type=int, default=64, help="hidden units of each of the networks")
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--keep-words", action="store_true", help="leave words.npz as it is")
     arguments = parser.parse_args()
-    sets = annotated(arguments.gold, arguments.corpus)
-    training = [p for name, papers in sets.items() if name not in arguments.held_out for p in papers]
-    held_out = [p for name in arguments.held_out for p in sets.get(name, ())]
+    training, held_out = divided(arguments)
     if not arguments.keep_words:
         names, vectors, commonness = learn_words(arguments.corpus, arguments.size, least=15, contexts=2500)
         breaks = learn_breaks(training, names, vectors)

@@ -1,19 +1,17 @@
 """Learn which roles and relations readers see in a text.
 
-    OMP_NUM_THREADS=1 python bench/train_relations.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p]
+    OMP_NUM_THREADS=1 python bench/train_relations.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p y18]
 
 Writes `loaders/linking/roles.npz` and `loaders/linking/relations.npz`; run it after `train_judge.py`. The names in the
 papers that it learns from are found by judges that have not seen them, since that is how names will be found later.
 """
 
-import argparse
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
-from annotated import HELD_OUT, Annotated, annotated
+from annotated import Annotated, divided, trainer_options
 from networks import save, train_network
 from train_judge import FOLDS, readings_of, train
 
@@ -117,17 +115,11 @@ def report(what: str, arrays: dict[str, np.ndarray], held_out: Examples) -> None
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--gold", type=Path, default=Path("bench/gold"))
-    parser.add_argument("--held-out", nargs="*", default=list(HELD_OUT))
-    parser.add_argument("-o", "--output", type=Path, default=Path("loaders/linking"))
+    parser = trainer_options(__doc__ or "")
     parser.add_argument("--width", type=int, default=32, help="hidden units of each of the networks")
     parser.add_argument("--epochs", type=int, default=12)
     arguments = parser.parse_args()
-    sets = annotated(arguments.gold, arguments.corpus)
-    training = [p for name, papers in sets.items() if name not in arguments.held_out for p in papers]
-    held_out = [p for name in arguments.held_out for p in sets.get(name, ())]
+    training, held_out = divided(arguments)
     lexicon = Lexicon(load_catalog(user=False))
     learnt = list(unseen(training, lexicon, width=64, epochs=24))
     kept = list(linked(held_out, lexicon, Judge()))
