@@ -1,18 +1,19 @@
 """Annotated papers: what readers listed (`bench/gold`) beside the texts, which a corpus has.
 
-What `train_judge.py` and `train_relations.py` learn from.
+What `train_words.py` and `train_reader.py` learn from.
 """
 
 import argparse
 import gzip
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HELD_OUT = ("j", "k", "p", "y18")
-"""Sets that nothing is learnt from, to measure on (`held_out.sh` does on the first three)."""
+HELD_OUT = ("j", "k", "p", "two", "y18")
+"""Sets that nothing is learnt from, to measure on (`held_out.sh` does on the first four)."""
 
 
 def texts(corpus: Path) -> Iterator[Mapping[str, Any]]:
@@ -32,6 +33,7 @@ class Annotated:
     title_end: int
     entities: list[dict[str, Any]]
     relations: list[dict[str, Any]]
+    results: list[dict[str, Any]]
 
     @property
     def surfaces(self) -> list[str]:
@@ -44,21 +46,21 @@ class Annotated:
 
 
 def annotated(folder: Path, corpus: Path) -> dict[str, list[Annotated]]:
-    """The annotated papers of each set."""
+    """The annotated papers of each set. Their texts are in the corpus, or beside the annotations if we wrote them."""
     gold: dict[str, tuple[str, dict[str, Any]]] = {}
-    for path in sorted(folder.glob("arxiv_*.gold.jsonl")):
-        name = path.name.removeprefix("arxiv_").partition(".")[0]
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
+    for path in sorted(folder.glob("*.gold.jsonl")):
+        name = path.name.partition(".")[0].removeprefix("arxiv_")
+        for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             gold[plain(record["title"])] = name, record
     out: dict[str, dict[str, Annotated]] = {}
-    for record in texts(corpus):
+    ours = (line for path in sorted(folder.glob("*.papers.jsonl")) for line in path.open(encoding="utf-8"))
+    for record in itertools.chain(map(json.loads, ours), texts(corpus)):
         title = plain(record["title"])
         if title in gold:
             name, reading = gold[title]
             text = f"{record['title']}\n{record['abstract']}"
-            paper = Annotated(text, len(record["title"]), reading["entities"], reading["relations"])
-            out.setdefault(name, {}).setdefault(title, paper)
+            listed = (reading[part] for part in ("entities", "relations", "results"))
+            out.setdefault(name, {}).setdefault(title, Annotated(text, len(record["title"]), *listed))
     return {name: list(papers.values()) for name, papers in sorted(out.items())}
 
 

@@ -22,7 +22,7 @@ _VERB_AFTER = re.compile(
 )
 ENTITY = 0.5
 """From this on a candidate is an entity."""
-MEANT = 0.24
+MEANT = 0.35
 """Below this a name of the catalogue is not meant as what it names: readers would not list it."""
 
 
@@ -118,7 +118,7 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
     """The short form where it reads as a name rather than an acronym, else the long one; a written-out lower-case name
     is set in title case. Of the paper's own, five letters read as a name, four do where the paper goes on to use them,
     and so does what stands in the title; data sets are named sooner; other people's want five in any case. (Annotated
-    papers have it so in seven of eight cases.)"""
+    papers have it so in five of six cases.)"""
     name = candidate.name
     if re.search(r"[A-Z]s$", name) and len(name) > 3:
         name = name[:-1]
@@ -126,7 +126,7 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
         uses = sum(end - start <= len(name) + 1 for start, end in candidate.spans)
         in_title = name in paper.text[: paper.title_clean_end]
         if verdict.is_own:
-            wanted = 5 - (uses >= 3) if verdict.kind in SYSTEMS else 4 - (uses >= 2)
+            wanted = (5 if verdict.kind in SYSTEMS else 4) - (uses >= 2)
             reads_as_name = in_title or not name.isupper() or len(name) >= wanted
         else:
             reads_as_name = len(name) > 4 and (in_title or not name.isupper() or len(name) > 5)

@@ -1,14 +1,17 @@
 """What the linker's parts share: everything that was read off one text, so far."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from paperatlas.graph.schema import Kind, Role
 
 from .definitions import Definition, find_definitions
 from .introductions import Introductions
-from .text import PaperText
+from .text import PaperText, Span
 from .word_vectors import word_vectors
+
+if TYPE_CHECKING:
+    from .encoder import Encoder, Encoding
 
 SYSTEMS: tuple[Kind, ...] = ("method", "model")
 """What is built and compared."""
@@ -39,6 +42,11 @@ class Found:
     """More of a name follows that no entry explains; the grammar of model names decides, else it is dropped."""
     introduced: bool = False
     """The text around defines it as the paper's own."""
+
+    @property
+    def tokens(self) -> Span:
+        """First token, and one past the last."""
+        return self.first, self.last
 
     @property
     def discovered(self) -> bool:
@@ -107,12 +115,15 @@ class Links:
     refused: list[Refused] = field(default_factory=list)
     roles: dict[str, tuple[Role, Claim]] = field(default_factory=dict)
     """Canonical name → strongest role and where it is said."""
+    claims: list[RelationClaim] = field(default_factory=list)
+    """Relations that rules claim; `relations` are those that the judge grants."""
     relations: list[RelationClaim] = field(default_factory=list)
     results: list[ResultClaim] = field(default_factory=list)
     code: list[tuple[str, Claim]] = field(default_factory=list)
     _definitions: list[Definition] | None = None
     _introductions: Introductions | None = None
     _word_rows: list[int] | None = None
+    _encoding: "Encoding | None" = None
 
     @property
     def definitions(self) -> list[Definition]:
@@ -134,6 +145,12 @@ class Links:
         if self._word_rows is None:
             self._word_rows = word_vectors().rows_of(self.text.keys)
         return self._word_rows
+
+    def encoding(self, encoder: "Encoder") -> "Encoding":
+        """The text as the judges see it, read once: with the names that were found when the first of them asked."""
+        if self._encoding is None:
+            self._encoding = encoder.read(self)
+        return self._encoding
 
     def by_name(self) -> dict[str, list[Found]]:
         """The places of each canonical name, in the order of the first."""

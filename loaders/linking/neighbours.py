@@ -25,14 +25,14 @@ class Neighbours:
     """How the possible names of one text stand to each other, and to the names of the catalogue."""
 
     def __init__(self, links: Links, candidates: Sequence[Candidate]) -> None:
-        self._count = len(candidates)
+        self.count = len(candidates)
         self._titled = np.array(
             [any(start < links.text.title_clean_end for start, _ in c.spans) for c in candidates], dtype=bool
         )
         self._around: list[tuple[int, int]] = []
         self._crossing: list[tuple[int, int]] = []
         self._listed: list[tuple[int, int]] = []
-        self._known = np.zeros((self._count, len(KINDS)), np.float32)
+        self._known = np.zeros((self.count, len(KINDS)), np.float32)
         places = [(start, end, n, "") for n, c in enumerate(candidates) for start, end in c.spans]
         places += [(f.start, f.end, -1, f.kind) for f in links.found]
         places.sort()
@@ -84,7 +84,7 @@ class Neighbours:
 
     def _most(self, values: Array, pairs: list[tuple[int, int]]) -> Array:
         """For each name the most that its neighbours in these pairs (name, neighbour) have of each value."""
-        out = np.zeros((self._count, values.shape[1]), np.float32)
+        out = np.zeros((self.count, values.shape[1]), np.float32)
         if pairs:
             names, neighbours = np.array(pairs).T
             np.maximum.at(out, names, values[neighbours])

@@ -1,12 +1,7 @@
-"""A small network with one hidden layer: what the linker's three judges (of names, of roles, of relations) are made of.
-
-Its weights are learnt from annotated papers (`bench/train_judge.py`, `bench/train_relations.py`) and shipped as arrays.
-"""
+"""A small network with one hidden layer: what the linker's judges are made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -37,9 +32,9 @@ class Network:
     output_bias: Array
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Any], prefix: str = "") -> "Network":
-        """From the arrays of a file whose names begin with `prefix`; others that it may hold are left alone."""
-        return cls(**{name: arrays[prefix + name].astype(np.float32) for name in cls.__dataclass_fields__})
+    def of(cls, arrays: Mapping[str, Any]) -> "Network":
+        """From the arrays of a file of weights."""
+        return cls(**{name: arrays[name].astype(np.float32) for name in cls.__dataclass_fields__})
 
     def chances(self, rows: Array) -> Array:
         """The probability of each class, for each row of signs."""
@@ -48,10 +43,3 @@ class Network:
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         out: Array = powers / powers.sum(axis=1, keepdims=True)
         return out
-
-
-@cache
-def shipped_network(name: str) -> Network:
-    """The network in `<name>.npz` beside this file."""
-    with files("paperatlas.loaders.linking").joinpath(f"{name}.npz").open("rb") as file, np.load(file) as data:
-        return Network.of(data)

@@ -1,8 +1,8 @@
 """Which relation two entities of a text have, judged by all that the text says of them.
 
-A small network (`relations.npz`), learnt from annotated papers (`bench/train_relations.py`). Its signs are what the
-rules of relations.py and comparisons.py claim of the pair, what the names, the catalogue and the places say, and the
-words between and around. The order of the signs is part of the weights: who changes one trains anew.
+A small network over what the encoder makes of the words between and around, and signs: what the rules of relations.py
+and comparisons.py claim of the pair, what the names, the catalogue and the places say. Learnt from annotated papers
+(`bench/train_reader.py`); the order of the signs is part of the weights: who changes one trains anew.
 """
 
 import itertools
@@ -16,9 +16,8 @@ from paperatlas.graph.schema import KINDS
 
 from .document import RELATION_TYPES, Found, Links, RelationClaim, main_entity
 from .lexicon import Lexicon
-from .network import Network, shipped_network
-from .surroundings import Surroundings, beside
-from .text import PaperText, holds, keys_of
+from .text import PaperText, Span, holds, keys_of
+from .weights import Weights, shipped_weights
 from .word_vectors import Array
 from .words import COMPONENT_NOUNS
 
@@ -45,7 +44,6 @@ _MOST = 24
 """Entities of a text among which relations are sought, the first ones: a list of a hundred has ten thousand pairs."""
 _PLACES = 8
 """Places of a name among which the nearest two of a pair are sought, the first ones."""
-_LEFT, _RIGHT, _BETWEEN = 6, 6, 12
 
 
 @dataclass(slots=True)
@@ -64,14 +62,15 @@ class Pair:
 class RelationJudge:
     """Gives a probability to each relation of each pair."""
 
-    def __init__(self, lexicon: Lexicon | None, network: Network | None = None) -> None:
+    def __init__(self, lexicon: Lexicon | None, weights: Weights | None = None) -> None:
         self.lexicon = lexicon
-        self._network = network
+        self._weights = weights
 
     def chances(self, links: Links, pairs: list[Pair]) -> Array:
         """Rows in the order of `pairs`; columns: no relation, then RELATION_TYPES."""
-        network = self._network or shipped_network("relations")
-        return network.chances(pair_signs(links, pairs, self.lexicon))
+        weights = self._weights or shipped_weights()
+        words = links.encoding(weights.encoder).pairs(*pair_places(pairs))
+        return weights.networks["relation"].chances(np.hstack([words, pair_signs(links, pairs, self.lexicon)]))
 
 
 def pairs_of(links: Links, claims: Iterable[RelationClaim]) -> list[Pair]:
@@ -99,32 +98,24 @@ def _distance(paper: PaperText, one: Found, other: Found) -> tuple[bool, int]:
     return paper.sentence_of(one.start) != paper.sentence_of(other.start), abs(one.first - other.first)
 
 
+def pair_places(pairs: list[Pair]) -> tuple[list[Span], list[Span]]:
+    """The nearest places of heads and of tails, by their tokens."""
+    return [pair.near[0].tokens for pair in pairs], [pair.near[1].tokens for pair in pairs]
+
+
 def pair_signs(links: Links, pairs: list[Pair], lexicon: Lexicon | None) -> Array:
     """A row of signs for each pair."""
-    around = Surroundings(links)
     main = main_entity(links)
-    words: dict[int, Array] = {}
     singles: dict[str, list[float]] = {}
-    rows: list[Array] = []
+    rows: list[list[float]] = []
     for pair in pairs:
         head, tail = pair.near
         first, second = (head, tail) if head.start <= tail.start else (tail, head)
-        for found in pair.near:
-            if id(found) not in words:
-                words[id(found)] = beside(around, found, _LEFT, _RIGHT)
+        for found, group in ((head, pair.head), (tail, pair.tail)):
             if found.name not in singles:
-                group = pair.head if found is head else pair.tail
                 singles[found.name] = _of_one(links, group, main)
         same = links.text.sentence_of(head.start) == links.text.sentence_of(tail.start)
-        between = around.mean(first.last, min(second.first, first.last + _BETWEEN)) if same else around.mean(0, 0)
-        rows.append(
-            np.concatenate(
-                [
-                    words[id(head)], words[id(tail)], between,
-                    singles[head.name], singles[tail.name], _of_two(links, pair, first, second, same, lexicon),
-                ]
-            )
-        )  # fmt: skip
+        rows.append(singles[head.name] + singles[tail.name] + _of_two(links, pair, first, second, same, lexicon))
     return np.array(rows, dtype=np.float32)
 
 

@@ -82,7 +82,7 @@ _COMPONENT_NOUN = re.compile(
 
 RELATED = 0.3
 """From this probability on two entities are related."""
-CLAIMED = 0.12
+CLAIMED = 0.18
 """The same, where a rule claims it."""
 STATED = frozenset(
     ("listed as variants", "stated variant", "stated kind", "scores listed under a suite", "taken from",
@@ -115,10 +115,11 @@ class Relations:
                 links.relations.append(_judged(links.text, pair, type_, chance))
 
     def pairs(self, links: Links) -> list[Pair]:
-        """The pairs that may be related, each with what the rules claim of it."""
+        """The pairs that may be related, each with what the rules claim of it; `links.claims` has that, too."""
         if len({f.name for f in links.found}) < 2:
             return []
-        return pairs_of(links, (c for c in self._claims(links, main_entity(links)) if c.head != c.tail))
+        links.claims = [c for c in self._claims(links, main_entity(links)) if c.head != c.tail]
+        return pairs_of(links, links.claims)
 
     def _claims(self, links: Links, own: Found | None) -> Iterator[RelationClaim]:
         for index, group in links.by_sentence().items():

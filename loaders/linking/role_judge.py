@@ -1,7 +1,7 @@
 """Which role each entity has, judged by all that the text says of it.
 
-A small network (`roles.npz`), learnt from annotated papers (`bench/train_relations.py`). Its signs are what the rules
-of roles.py read at each mention, where the mentions stand, what relations and results say, and the words around. The
+A small network over what the encoder makes of the words, and signs: what the rules of roles.py read at each mention,
+where the mentions stand, what relations and results say. Learnt from annotated papers (`bench/train_reader.py`); the
 order of the signs is part of the weights: who changes one trains anew.
 """
 
@@ -10,8 +10,8 @@ import numpy as np
 from paperatlas.graph.schema import KINDS, ROLES, Role
 
 from .document import RELATION_TYPES, Found, Links
-from .network import Network, shipped_network
-from .surroundings import Surroundings, beside
+from .text import Span
+from .weights import Weights, shipped_weights
 from .word_vectors import Array
 
 RULES = (
@@ -19,7 +19,6 @@ RULES = (
     "named as an example or as what is not done", "words of use", "in a sentence on the paper's own work",
     "training words", "evaluation words", "a benchmark outside the background", "on a data set", "a data set in use",
 )  # fmt: skip
-_LEFT, _RIGHT = 8, 6
 _TITLE_WORDS = (
     frozenset(("with", "via", "using", "by", "through")),
     frozenset(("for", "of", "to", "in", "on")),
@@ -32,32 +31,27 @@ Reading = tuple[Role, str, float]
 class RoleJudge:
     """Gives a probability to each role of each entity."""
 
-    def __init__(self, network: Network | None = None) -> None:
-        self._network = network
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights
 
     def chances(self, links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
         """Rows in the order of `groups`, columns in that of ROLES."""
-        network = self._network or shipped_network("roles")
-        return network.chances(role_signs(links, groups, readings, pivot))
+        weights = self._weights or shipped_weights()
+        words = links.encoding(weights.encoder).names(*role_places(links, groups))
+        return weights.networks["role"].chances(np.hstack([words, role_signs(links, groups, readings, pivot)]))
+
+
+def role_places(links: Links, groups: list[list[Found]]) -> tuple[list[Span], list[list[Span]]]:
+    """The first place in the abstract of each entity, and all its places, by their tokens."""
+    title_end = links.text.title_clean_end
+    first = [next((f for f in group if f.start >= title_end), group[0]) for group in groups]
+    return [f.tokens for f in first], [[f.tokens for f in group] for group in groups]
 
 
 def role_signs(links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
     """A row of signs for each entity, given its places and what the rules read at each of them."""
-    around = Surroundings(links)
-    return np.array(
-        [
-            np.concatenate([_words(links, around, group), _signs(links, group, read, pivot)])
-            for group, read in zip(groups, readings, strict=True)
-        ],
-        dtype=np.float32,
-    )
-
-
-def _words(links: Links, around: Surroundings, group: list[Found]) -> Array:
-    title_end = links.text.title_clean_end
-    body = [f for f in group if f.start >= title_end] or group
-    out: Array = np.mean([beside(around, f, _LEFT, _RIGHT) for f in body[:4]], axis=0)
-    return out
+    rows = [_signs(links, group, read, pivot) for group, read in zip(groups, readings, strict=True)]
+    return np.array(rows, dtype=np.float32)
 
 
 def _signs(links: Links, group: list[Found], readings: list[Reading], pivot: int) -> list[float]:
@@ -89,9 +83,9 @@ def _signs(links: Links, group: list[Found], readings: list[Reading], pivot: int
     out += [max((c for r, _, c in readings if r == role), default=0.0) for role in ROLES]
     out += [any(r == rule for _, r, _ in readings) for rule in RULES]
     for type_ in RELATION_TYPES:
-        same = [r for r in links.relations if r.type == type_]
-        out.append(max((r.claim.confidence for r in same if r.head == first.name), default=0.0))
-        out.append(max((r.claim.confidence for r in same if r.tail == first.name), default=0.0))
+        same = [c for c in links.claims if c.type == type_]
+        out.append(max((c.claim.confidence for c in same if c.head == first.name), default=0.0))
+        out.append(max((c.claim.confidence for c in same if c.tail == first.name), default=0.0))
     for part in ("method", "model", "on", "versus"):
         out.append(any(getattr(r, part) == first.name for r in links.results))
     return out

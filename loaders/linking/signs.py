@@ -1,7 +1,7 @@
 """What the text says of a possible name and of a name of the catalogue, as numbers for the judge.
 
-Each row is the vectors of the words in and around the name, and signs that are mostly 0 or 1. The order of the signs is
-part of the weights: who changes a sign trains anew (`bench/train_judge.py`).
+Each row is signs that are mostly 0 or 1; the judge sees them beside what the encoder makes of the words. The order of
+the signs is part of the weights: who changes a sign trains anew (`bench/train_reader.py`).
 """
 
 import math
@@ -15,10 +15,12 @@ from paperatlas.graph.schema import KINDS, ROLES
 
 from .candidates import Candidate
 from .document import Found, Links
+from .encoder import OWN_WORK
 from .kinds import CLASSES, chances, features
 from .roles import Roles
 from .shapes import is_name_like
-from .word_vectors import NOTHING, Array, word_vectors
+from .text import Span
+from .word_vectors import Array, word_vectors
 from .words import COMPONENT_NOUNS, KIND_OF_NOUN, NOT_ENTITY_NOUNS, STOP_WORDS, in_vocabulary
 
 ORIGINS = (
@@ -26,9 +28,6 @@ ORIGINS = (
     "words",
 )  # fmt: skip
 """From where a candidate comes; `words` is a stretch of ordinary words."""
-_OWN = re.compile(
-    r"\b(?:we|our|this (?:paper|work|study|article)|propos\w+|introduc\w+|present\w*|novel|develop\w*)\b", re.IGNORECASE
-)
 _LEFT = (
     ("a", "an"), ("the",), ("our", "its"), ("novel", "new"), ("and", "or"), (",",), ("(",), ("^", "."), (":",),
     ("via", "through", "by"), ("with", "using"), ("of", "for"), ("on", "in"),
@@ -52,9 +51,7 @@ class Signs:
     def __init__(self, links: Links) -> None:
         self.links = links
         self.paper = links.text
-        self.vectors = vectors = word_vectors()
-        self._rows = np.array([NOTHING, NOTHING, *links.word_rows, NOTHING, NOTHING])
-        self._sums = np.cumsum(vectors.matrix[self._rows], axis=0)
+        self.vectors = word_vectors()
         self._title_tokens = self.paper.token_at(self.paper.title_clean_end) if self.paper.title_clean_end else 0
         self._title = frozenset(self.paper.keys[: self._title_tokens])
         self._own: dict[int, bool] = {}
@@ -63,16 +60,25 @@ class Signs:
 
     def of_candidates(self, candidates: Sequence[Candidate]) -> Array:
         """A row for each possible name."""
-        places = [self._place(candidate) for candidate in candidates]
-        signs = [self._candidate_signs(c, *place) for c, place in zip(candidates, places, strict=True)]
-        return np.hstack([self._words(places, (-2, -1, 0), (-1, 0, 1)), np.array(signs, dtype=np.float32)])
+        rows = [self._candidate_signs(c, *self._place(c)) for c in candidates]
+        return np.array(rows, dtype=np.float32)
 
     def of_known(self, groups: Sequence[Sequence[Found]]) -> Array:
         """A row for each name that the catalogue knows, given its places."""
-        told = [max(g, key=lambda f: (f.start >= self.paper.title_clean_end, f.confidence, -f.start)) for g in groups]
-        places = [(found.first, min(found.last, len(self.paper.keys))) for found in told]
-        signs = [self._known_signs(f, g) for f, g in zip(told, groups, strict=True)]
-        return np.hstack([self._words(places, (-2, -1), (-1, 0, 1)), np.array(signs, dtype=np.float32)])
+        return np.array([self._known_signs(self._told(g), g) for g in groups], dtype=np.float32)
+
+    def places_of(self, candidates: Sequence[Candidate]) -> tuple[list[Span], list[list[Span]]]:
+        """The place that tells most of each possible name, and all its places, by their tokens."""
+        paper = self.paper
+        tokens = [[paper.tokens(*span) for span in c.spans] for c in candidates]
+        return [self._place(c) for c in candidates], tokens
+
+    def places_of_known(self, groups: Sequence[Sequence[Found]]) -> tuple[list[Span], list[list[Span]]]:
+        """The same for names of the catalogue."""
+        return [self._told(g).tokens for g in groups], [[f.tokens for f in g] for g in groups]
+
+    def _told(self, group: Sequence[Found]) -> Found:
+        return max(group, key=lambda f: (f.start >= self.paper.title_clean_end, f.confidence, -f.start))
 
     def features_of(self, candidate: Candidate) -> list[str]:
         """What the text says of a possible name, in words; read once."""
@@ -81,29 +87,20 @@ class Signs:
             held = self._features[candidate.name] = features(self.paper, candidate, self.links)
         return held
 
-    def _words(
-        self, places: Sequence[tuple[int, int]], from_first: tuple[int, ...], from_last: tuple[int, ...]
-    ) -> Array:
-        """The vectors of words around the first and the last token, and their mean inside."""
-        first = np.array([a for a, _ in places]) + 2
-        last = np.array([b for _, b in places]) + 2
-        columns = [first[:, None] + np.array(from_first), last[:, None] + np.array(from_last)]
-        around = self.vectors.matrix[self._rows[np.hstack(columns)]].reshape(len(places), -1)
-        inside = (self._sums[last - 1] - self._sums[first - 1]) / (last - first)[:, None]
-        return np.hstack([around, inside])
-
     def _place(self, candidate: Candidate) -> tuple[int, int]:
         """The tokens of the place that tells most: in a sentence on the paper's own work, else in the abstract."""
         paper = self.paper
         body = [s for s in candidate.spans if s[0] >= paper.title_clean_end]
-        start, end = next((s for s in body if self._is_own(paper.sentence_of(s[0]))), (body or candidate.spans)[0])
-        first = paper.token_at(start)
-        return first, max(first + 1, paper.token_at(end - 1) + 1)
+        return paper.tokens(
+            *next((s for s in body if self._is_own(paper.sentence_of(s[0]))), (body or candidate.spans)[0])
+        )
 
     def _is_own(self, sentence: int) -> bool:
         own = self._own.get(sentence)
         if own is None:
-            own = self._own[sentence] = _OWN.search(self.paper.text, *self.paper.sentence_span(sentence)) is not None
+            own = self._own[sentence] = (
+                OWN_WORK.search(self.paper.text, *self.paper.sentence_span(sentence)) is not None
+            )
         return own
 
     def _key(self, index: int) -> str:

@@ -131,6 +131,10 @@ def holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
 
 
+Span = tuple[int, int]
+"""First token, and one past the last."""
+
+
 @dataclass(slots=True)
 class PaperText:
     """Clean text of title and abstract, their tokens and sentences.
@@ -157,6 +161,11 @@ class PaperText:
         """Index of the token that holds or follows this offset."""
         index = bisect_right(self.starts, offset) - 1
         return index if index >= 0 and self.ends[index] > offset else index + 1
+
+    def tokens(self, start: int, end: int) -> Span:
+        """The tokens that hold these characters, one at least."""
+        first = self.token_at(start)
+        return first, max(first + 1, self.token_at(end - 1) + 1)
 
     def gap_before(self, index: int) -> str:
         """What stands between a token and the one before it; a line break at the edges of the text."""

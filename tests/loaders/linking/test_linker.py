@@ -58,7 +58,9 @@ def test_relations_know_subject_and_object(linker: Linker, sentence: str, triple
 
 
 def test_two_numbers_for_two_benchmarks(linker: Linker) -> None:
-    paper = link(linker, "We propose Quillon. On GSM8K and HumanEval, Quillon scores 61.2 and 33.4, respectively.")
+    paper = link(
+        linker, "We propose Quillon, a method. On GSM8K and HumanEval, Quillon scores 61.2 and 33.4, respectively."
+    )
     assert {(r.on, r.value, r.delta) for r in paper.results} == {("GSM8K", 61.2, False), ("HumanEval", 33.4, False)}
 
 

@@ -10,9 +10,7 @@ from paperatlas.loaders.linking.linker import Linker
 from paperatlas.loaders.linking.mentions import MentionFinder
 from paperatlas.loaders.linking.neighbours import Neighbours
 from paperatlas.loaders.linking.network import CUT, SUREST, Network, scaled
-from paperatlas.loaders.linking.surroundings import Surroundings, beside
 from paperatlas.loaders.linking.text import read
-from paperatlas.loaders.linking.word_vectors import word_vectors
 
 CLASSES = 1 + 2 * len(KINDS)
 AROUND, INSIDE, BEFORE, AFTER = slice(0, 2), slice(2, 4), slice(11, 17), slice(5, 11)
@@ -66,17 +64,3 @@ def test_signs_beyond_the_cut_count_no_more_and_chances_sum_to_one() -> None:
     assert said[0, 0] > 0.9
     assert said[1] == pytest.approx([0.5, 0.5])
     assert SUREST < 1
-
-
-def test_surroundings_reach_beyond_the_text(linker: Linker) -> None:
-    links = Links(read("LoRA works."))
-    MentionFinder(linker.lexicon).find(links)
-    table = word_vectors()
-    around = Surroundings(links)
-    row = beside(around, links.found[0], 6, 6)
-    size = table.matrix.shape[1]
-    assert row.shape == (7 * size,)
-    assert not row[: 3 * size].any()  # nothing stands before the first word
-    assert row[3 * size : 4 * size] == pytest.approx(table.matrix[table.row("works")])
-    assert around.mean(0, 2) == pytest.approx(table.matrix[table.rows_of(["lora", "works"])].mean(axis=0), abs=1e-6)
-    assert not around.mean(3, 3).any()

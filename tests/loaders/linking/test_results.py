@@ -3,7 +3,7 @@
 import pytest
 from conftest import Link
 
-from paperatlas.loaders.linking.results import direction
+from paperatlas.loaders.linking.numbers import direction
 
 OWN = "We propose Wickerwork. "
 
