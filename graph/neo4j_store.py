@@ -23,7 +23,7 @@ from paperatlas.errors import PaperatlasError, QueryError, StoreError
 from . import statements
 from .cypher_store import CypherStore, stored_version
 from .read_guard import refuse_file_access
-from .replacement import Run
+from .replacement import Rows, Run
 from .schema import SCHEMA_VERSION
 
 T = TypeVar("T")
@@ -125,11 +125,17 @@ class Neo4jStore(CypherStore):
 
     def _write(self, work: Callable[[Run], T]) -> T:
         def transact(transaction: neo4j.ManagedTransaction) -> T:
-            def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-                return transaction.run(text, dict(parameters)).data()
+            results: list[neo4j.Result] = []
+
+            def run(text: str, parameters: Mapping[str, Any]) -> Rows:
+                results.append(transaction.run(text, dict(parameters)))
+                return map(neo4j.Record.data, results[-1])  # waits for the server when it is read
 
             with _out_of_memory_ends_it(self._store_error):
-                return work(run)
+                done = work(run)
+                for result in results[-1:]:  # what fails unread fails here, before the commit: answers come in order
+                    result.consume()
+                return done
 
         for last in (False, False, True):
             try:
