@@ -102,7 +102,7 @@ class Neo4jStore(CypherStore):
         try:
             for text in (*missing, "CALL db.awaitIndexes(300)") if missing else ():
                 with self._session() as session:  # each is a transaction of its own
-                    session.execute_write(partial(_run, text))
+                    session.execute_write(partial(_make, text))
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             code = getattr(error, "code", None) or ""
             if "ConstraintCreationFailed" in code:
@@ -261,8 +261,13 @@ def _out_of_memory_ends_it(explain: Callable[[exceptions.Neo4jError], Paperatlas
         raise
 
 
-def _run(text: str, transaction: neo4j.ManagedTransaction) -> None:
-    transaction.run(text).consume()
+def _make(text: str, transaction: neo4j.ManagedTransaction) -> None:
+    try:
+        transaction.run(text).consume()
+    except exceptions.ClientError as error:
+        # `IF NOT EXISTS` does not see what another loader is about to make: that one was first.
+        if not (error.code or "").endswith("AlreadyExists"):
+            raise
 
 
 def check_version(agent: str, url: str) -> None:
