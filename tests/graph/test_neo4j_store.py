@@ -2,11 +2,13 @@
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -99,6 +101,68 @@ def test_a_database_that_is_not_there_is_one_sentence(neo4j_address: Any, monkey
     monkeypatch.setenv("NEO4J_DATABASE", "nosuch")
     with pytest.raises(StoreError, match=r"has no database nosuch\. Set NEO4J_DATABASE"):
         open_store(neo4j_address.url)
+
+
+@neo4j_test
+def test_the_system_database_is_no_place_for_a_graph(neo4j_address: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_DATABASE", "system")
+    with pytest.raises(StoreError, match=r"^system at .* is no database for graphs\. Set NEO4J_DATABASE"):
+        open_store(neo4j_address.url)
+
+
+@neo4j_test
+@pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s", "neo4j+ssc"])
+def test_a_server_without_encryption_is_one_sentence(scheme: str, neo4j_address: Any) -> None:
+    plain = neo4j_address.url.partition("://")[2]
+    kind = scheme.partition("+")[0]
+    with pytest.raises(StoreError, match=rf"offers no encryption\. Write {kind}://, or turn TLS on"):
+        open_store(f"{scheme}://{plain}")
+
+
+@neo4j_test
+def test_encryption_and_certificates_are_asked_for_in_one_sentence(neo4j_address: Any) -> None:
+    if neo4j_address.server is None or shutil.which("openssl") is None:
+        pytest.skip("needs a server of its own, and the program openssl")
+    folder = neo4j_address.server.folder / "certificates" / "bolt"
+    folder.mkdir(parents=True, exist_ok=True)
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -keyout private.key -out public.crt -days 2 -subj /CN=localhost"
+    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
+    settings = {
+        "dbms.ssl.policy.bolt.enabled": "true",
+        "dbms.ssl.policy.bolt.base_directory": "certificates/bolt",
+        "dbms.ssl.policy.bolt.client_auth": "NONE",
+        "server.bolt.tls_level": "REQUIRED",
+    }
+    plain = neo4j_address.url.partition("://")[2]
+    with server_with(neo4j_address, settings):
+        for kind in ("bolt", "neo4j"):
+            with pytest.raises(StoreError, match=rf"hangs up at once\. If it wants encryption, write {kind}\+s://"):
+                open_store(f"{kind}://{plain}")
+            with pytest.raises(StoreError, match=rf"is not trusted: self-signed certificate\. Write {kind}\+ssc://"):
+                open_store(f"{kind}+s://{plain}")
+            open_store(f"{kind}+ssc://{plain}").close()
+
+
+@neo4j_test
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_the_port_of_the_browser_is_not_the_one_of_bolt(scheme: str, neo4j_address: Any) -> None:
+    if neo4j_address.server is None:
+        pytest.skip("where the server that PAPERATLAS_TEST_NEO4J names has its Browser is not known")
+    with pytest.raises(StoreError, match=r"is the address of web pages, not of Bolt\. The port of Bolt is 7687"):
+        open_store(f"{scheme}://127.0.0.1:{neo4j_address.server.http_port}")
+
+
+@neo4j_test
+def test_loaders_may_open_a_new_database_at_once(neo4j_address: Any) -> None:
+    names = [name for name, _ in statements.schema_statements(server=True)]
+    open_store(neo4j_address.url).close()
+    for name in names:
+        kind = "CONSTRAINT" if name.endswith("_id") and name != "paper_arxiv_id" else "INDEX"
+        neo4j_address.run(f"DROP {kind} {name} IF EXISTS")
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(lambda _: open_store(neo4j_address.url), range(4)):
+            store.close()
+    assert set(names) <= schema_names(neo4j_address)
 
 
 @neo4j_test
@@ -270,18 +334,19 @@ def test_a_restart_of_the_server_in_the_middle_changes_nothing(neo4j_address: An
 
 
 @contextmanager
-def server_with(address: Any, setting: str, value: str) -> Iterator[None]:
-    """The server, restarted with one setting more, until the block ends."""
+def server_with(address: Any, settings: Mapping[str, str]) -> Iterator[None]:
+    """The server, restarted with these settings more, until the block ends."""
     server = address.server
     if server is None:
         pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to configure")
-    server.settings[setting] = value
+    before = dict(server.settings)
+    server.settings.update(settings)
     server.lay_out()
     server.restart()
     try:
         yield
     finally:
-        del server.settings[setting]
+        server.settings = before
         server.lay_out()
         server.restart()
 
@@ -289,7 +354,7 @@ def server_with(address: Any, setting: str, value: str) -> Iterator[None]:
 @neo4j_test
 def test_too_little_memory_is_one_sentence_at_once(neo4j_address: Any, caplog: pytest.LogCaptureFixture) -> None:
     with (
-        server_with(neo4j_address, "db.memory.transaction.max", "4m"),
+        server_with(neo4j_address, {"db.memory.transaction.max": "4m"}),
         open_store(neo4j_address.url) as store,
         caplog.at_level(logging.DEBUG, logger="neo4j"),
     ):
@@ -306,7 +371,7 @@ def test_a_read_only_database_is_one_sentence(neo4j_address: Any) -> None:
     with open_store(neo4j_address.url) as store:
         load(store, SURVEY)
     with (
-        server_with(neo4j_address, "server.databases.default_to_read_only", "true"),
+        server_with(neo4j_address, {"server.databases.default_to_read_only": "true"}),
         open_store(neo4j_address.url) as store,
     ):
         assert store.counts()["Paper"] == 1  # reading needs no writing
