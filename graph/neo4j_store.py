@@ -249,13 +249,15 @@ class Neo4jStore(CypherStore):
                 f"{self.url} has too little memory for the transaction: {_sentence(error)}",
                 f"Raise {MEMORY_SETTINGS} on the server.",
             )
-        if "No space left" in text or "StorageDamageDetected" in code:
+        if "No space left" in text or code.endswith(("StorageDamageDetected", "TransactionLogError")):
             return f"The disk of {self.url} is full or damaged: {_sentence(error)}", "Free some space on the server."
         if self._database == "system" and code.startswith("Neo.ClientError.Statement"):
             return f"system at {self.url} is no database for graphs.", f"Set {DATABASE} to another, or unset it."
-        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError) or (
-            code.startswith("Neo.TransientError.General.DatabaseUnavailable")
-        ):
+        if "critical error" in text:  # what a server says after its disk was full, until it is restarted
+            return f"The database at {self.url} has broken down.", "Its logs say why (a full disk?); then restart it."
+        if code.endswith("DatabaseUnavailable"):
+            return f"The database at {self.url} is not available.", "It may be starting; if not, its logs say why."
+        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError):
             return self._explain_silence(list(_causes(error)))
         if isinstance(error, exceptions.ConfigurationError | exceptions.UnsupportedServerProduct):
             return f"{self.url} cannot be used: {_sentence(error)}", "Check the address."

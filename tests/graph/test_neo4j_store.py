@@ -1,7 +1,9 @@
 """What only a server can do: refuse a login, hold other people's data, go away in the middle of a load."""
 
+import json
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,9 +21,10 @@ from test_stores import EMPTY_DIGEST, many
 
 from paperatlas.errors import QueryError, StoreError
 from paperatlas.graph import cypher_store, statements
-from paperatlas.graph.neo4j_store import check_version
+from paperatlas.graph.neo4j_store import Neo4jStore, check_version
 from paperatlas.graph.replacement import Run
 from paperatlas.graph.store import open_store
+from paperatlas.loaders.pipeline import BATCH_PAPERS
 
 HERE = Path(__file__).parent
 neo4j_test = pytest.mark.neo4j
@@ -76,6 +79,36 @@ def test_an_old_server_is_refused(agent: str, fits: bool) -> None:
     else:
         with pytest.raises(StoreError, match=r"too old.*5\.23 or newer"):
             check_version(agent, "bolt://somewhere")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        (
+            "Neo.DatabaseError.Transaction.TransactionLogError",
+            "Could not append transaction: #115 to log.",
+            "The disk of bolt://somewhere is full or damaged: Could not append transaction: #115 to log. Free some",
+        ),
+        ("Neo.DatabaseError.General.UnknownError", "No space left on device", "The disk of bolt://somewhere is full"),
+        (
+            "Neo.DatabaseError.General.UnknownError",
+            "The database has encountered a critical error, and needs to be restarted.",
+            "The database at bolt://somewhere has broken down. Its logs say why",
+        ),
+        (
+            "Neo.TransientError.General.DatabaseUnavailable",
+            "The database is not currently available to serve your request",
+            "The database at bolt://somewhere is not available. It may be starting",
+        ),
+    ],
+)
+def test_what_a_full_disk_does_to_a_server_is_one_sentence(code: str, text: str, said: str) -> None:
+    """As Neo4j 5.26 said it when its data folder was full: at the load, after it, and after a restart."""
+    error = Exception(text)
+    error.code = code  # type: ignore[attr-defined]
+    store = Neo4jStore.__new__(Neo4jStore)
+    store.url, store._user, store._database = "bolt://somewhere", "neo4j", None
+    assert str(store._store_error(error)).startswith(said)
 
 
 # -- logins and databases
@@ -307,6 +340,43 @@ def test_a_loader_killed_in_the_middle_leaves_whole_batches_and_goes_on(neo4j_ad
     with open_store(embedded_url) as undisturbed:
         load(undisturbed, *papers)
         assert undisturbed.digest() == interrupted
+
+
+@neo4j_test
+def test_ctrl_c_in_the_middle_of_a_load_says_how_far_it_came_and_the_next_build_goes_on(
+    neo4j_address: Any, embedded_url: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "kites.jsonl"
+    titles = (f"Kite number {i}: tuning LLaMA-2-7B with LoRA" for i in range(1_000))
+    records = ({"title": title, "abstract": f"{title}, scored on GSM8K.", "year": 2024} for title in titles)
+    source.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    command = [sys.executable, "-m", "paperatlas", "build", str(source), "--store"]
+    environment = {**os.environ, **neo4j_address.environment()}
+    with subprocess.Popen(
+        [*command, neo4j_address.url], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        while not (stored := neo4j_address.run("MATCH (p:Paper) RETURN count(p) AS papers")[0]["papers"]):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert stored < 1_000
+    told = re.fullmatch(
+        r"paperatlas: interrupted\. ([\d,]+) papers of this run are in the store; run the same command again to go on\.\n",
+        said,
+    )
+    assert told, said
+    kept = neo4j_address.run("MATCH (p:Paper) RETURN count(p) AS papers")[0]["papers"]
+    # Where the answer to a commit was cut off, nobody can know whether that batch is in.
+    assert kept - int(told[1].replace(",", "")) in (0, BATCH_PAPERS)
+    digests = set()
+    for store in (neo4j_address.url, embedded_url):
+        done = subprocess.run([*command, store], capture_output=True, text=True, env=environment, check=True)
+        if store == neo4j_address.url:
+            assert f"1,000 papers read: {1_000 - kept:,} linked, {kept:,} unchanged." in done.stdout
+        with open_store(store) as opened:
+            digests.add(opened.digest())
+    assert len(digests) == 1
 
 
 @neo4j_test
