@@ -95,7 +95,7 @@ class EmbeddedStore(CypherStore):
                 raise self._store_error(error) from error
 
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        return self._view()(text, parameters or {})
+        return list(self._view()(text, parameters or {}))
 
     def _view(self) -> Run:
         snapshot = self._snapshot()

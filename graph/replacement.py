@@ -17,8 +17,8 @@ from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship, Value
 
 Rows = Iterable[Mapping[str, Any]]
 Run = Callable[[str, Mapping[str, Any]], Rows]
-"""Sends one statement of the open transaction. A server may be at work on it until its rows are read: who needs none, or
-needs them later, puts the next statement together meanwhile."""
+"""Sends one statement of the open transaction. A server may be at work on it until its rows are read: who needs
+none, or needs them later, puts the next one together meanwhile."""
 
 ROWS_A_STATEMENT = 5_000
 

@@ -93,6 +93,7 @@ def fulltext_index(label: str, property_name: str) -> str:
 
 # -- writing
 
+
 def _telling_elements(merge: str, id_: str) -> str:
     """In one row: a row a node would cost the client more than the rest of what it does."""
     return f"{merge} RETURN collect([{id_}, elementId(n)]) AS elements"
