@@ -119,9 +119,11 @@ class CypherStore(ABC):
         run = self._view()
         out = {}
         for node_type in NODE_TYPES:
-            out[node_type.label] = run(statements.count_nodes(node_type.label), {})[0]["count"]
+            [row] = run(statements.count_nodes(node_type.label), {})
+            out[node_type.label] = row["count"]
         for relationship in RELATIONSHIP_TYPES:
-            out[relationship.type] = run(statements.count_relationships(relationship.type), {})[0]["count"]
+            [row] = run(statements.count_relationships(relationship.type), {})
+            out[relationship.type] = row["count"]
         return {name: count for name, count in out.items() if count}
 
     def digest(self) -> str:
@@ -184,7 +186,7 @@ def _mark(run: Run) -> None:
 
 
 def _atlas_row(run: Run) -> dict[str, Any] | None:
-    rows = run(statements.nodes_by_id(ATLAS), {"ids": [ATLAS_ID]})
+    rows = list(run(statements.nodes_by_id(ATLAS), {"ids": [ATLAS_ID]}))
     return dict(_properties(ATLAS.properties, rows[0])) if rows else None
 
 

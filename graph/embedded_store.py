@@ -97,7 +97,7 @@ class EmbeddedStore(CypherStore):
     def _read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         return self._view()(text, parameters or {})
 
-    def _view(self) -> Run:
+    def _view(self) -> Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]:
         snapshot = self._snapshot()
 
         def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ in the same database are never touched (graph/replacement.py).
 import logging
 import os
 import re
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -23,7 +24,7 @@ from paperatlas.errors import PaperatlasError, QueryError, StoreError
 from . import statements
 from .cypher_store import CypherStore, stored_version
 from .read_guard import refuse_file_access
-from .replacement import Run
+from .replacement import Rows, Run
 from .schema import SCHEMA_VERSION
 
 T = TypeVar("T")
@@ -95,23 +96,32 @@ class Neo4jStore(CypherStore):
 
     def _define_schema(self) -> None:
         """Create the constraints and indexes that are missing; a reader makes do with what there is."""
+        missing = self._missing_schema()
+        while missing:
+            try:
+                for text in (*missing, "CALL db.awaitIndexes(300)"):
+                    with self._session() as session:  # each is a transaction of its own
+                        session.execute_write(partial(_run, text))
+                return
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                code = getattr(error, "code", None) or ""
+                if "ConstraintCreationFailed" in code:
+                    raise StoreError(
+                        f"{self.url} holds nodes that break a constraint of Paperatlas: {_sentence(error)}",
+                        "Give those nodes another label, or use another database.",
+                    ) from error
+                if self._must_exist and ("ReadOnly" in code or "Forbidden" in code):
+                    return
+                # `IF NOT EXISTS` does not see what another loader is about to make: go on with what is missing now.
+                before, missing = missing, self._missing_schema()
+                if len(missing) == len(before):
+                    raise self._store_error(error) from error
+
+    def _missing_schema(self) -> list[str]:
         names = {
             row["name"] for text in ("SHOW CONSTRAINTS", "SHOW INDEXES") for row in self._read(f"{text} YIELD name")
         }
-        missing = [text for name, text in statements.schema_statements(server=True) if name not in names]
-        try:
-            for text in (*missing, "CALL db.awaitIndexes(300)") if missing else ():
-                with self._session() as session:  # each is a transaction of its own
-                    session.execute_write(partial(_run, text))
-        except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            code = getattr(error, "code", None) or ""
-            if "ConstraintCreationFailed" in code:
-                raise StoreError(
-                    f"{self.url} holds nodes that break a constraint of Paperatlas: {_sentence(error)}",
-                    "Give those nodes another label, or use another database.",
-                ) from error
-            if not (self._must_exist and ("ReadOnly" in code or "Forbidden" in code)):
-                raise self._store_error(error) from error
+        return [text for name, text in statements.schema_statements(server=True) if name not in names]
 
     # -- primitives
 
@@ -125,11 +135,17 @@ class Neo4jStore(CypherStore):
 
     def _write(self, work: Callable[[Run], T]) -> T:
         def transact(transaction: neo4j.ManagedTransaction) -> T:
-            def run(text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-                return transaction.run(text, dict(parameters)).data()
+            results: list[neo4j.Result] = []
+
+            def run(text: str, parameters: Mapping[str, Any]) -> Rows:
+                results.append(transaction.run(text, dict(parameters)))
+                return map(neo4j.Record.data, results[-1])  # waits for the server when it is read
 
             with _out_of_memory_ends_it(self._store_error):
-                return work(run)
+                done = work(run)
+                for result in results[-1:]:  # what fails unread fails here, before the commit: answers come in order
+                    result.consume()
+                return done
 
         for last in (False, False, True):
             try:
@@ -233,15 +249,51 @@ class Neo4jStore(CypherStore):
                 f"{self.url} has too little memory for the transaction: {_sentence(error)}",
                 f"Raise {MEMORY_SETTINGS} on the server.",
             )
-        if "No space left" in text or "StorageDamageDetected" in code:
+        if "No space left" in text or code.endswith(("StorageDamageDetected", "TransactionLogError")):
             return f"The disk of {self.url} is full or damaged: {_sentence(error)}", "Free some space on the server."
-        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError) or (
-            code.startswith("Neo.TransientError.General.DatabaseUnavailable")
-        ):
-            return f"No Neo4j server answers at {self.url}.", f"Start it, or check the address ({_reason(error)})."
+        if self._database == "system" and code.startswith("Neo.ClientError.Statement"):
+            return f"system at {self.url} is no database for graphs.", f"Set {DATABASE} to another, or unset it."
+        if "critical error" in text:  # what a server says after its disk was full, until it is restarted
+            return f"The database at {self.url} has broken down.", "Its logs say why (a full disk?); then restart it."
+        if code.endswith("DatabaseUnavailable"):
+            return f"The database at {self.url} is not available.", "It may be starting; if not, its logs say why."
+        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired | OSError):
+            return self._explain_silence(list(_causes(error)))
         if isinstance(error, exceptions.ConfigurationError | exceptions.UnsupportedServerProduct):
             return f"{self.url} cannot be used: {_sentence(error)}", "Check the address."
         return f"The store {self.url} failed: {_sentence(error)}", ""
+
+    def _explain_silence(self, causes: list[BaseException]) -> tuple[str, str]:
+        """Why no conversation came about, by what happened before the driver gave up."""
+        kind, reason = self.url.partition("://")[0].partition("+")[0], _reason(causes[-1])
+        for cause in causes:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return (
+                    f"The certificate of {self.url} is not trusted: {cause.verify_message}.",
+                    f"Write {kind}+ssc:// for a self-signed one, or have this machine trust who signed it.",
+                )
+            if isinstance(cause, ssl.SSLError):
+                return (
+                    f"The server at {self.url} offers no encryption.",
+                    f"Write {kind}://, or turn TLS on for Bolt on the server.",
+                )
+        if "incomplete handshake" in reason:
+            return (
+                f"The server at {self.url} hangs up at once.",
+                f"If it wants encryption, write {kind}+s:// (a self-signed certificate: {kind}+ssc://).",
+            )
+        if "looks like HTTP" in reason:
+            return f"{self.url} is the address of web pages, not of Bolt.", "The port of Bolt is 7687 as a rule."
+        return f"No Neo4j server answers at {self.url}.", f"Start it, or check the address ({reason})."
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what led to it, the first cause last; a driver that asked several servers has a group of them."""
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        yield from _causes(error.exceptions[-1])
+    elif cause := error.__cause__ or error.__context__:
+        yield from _causes(cause)
 
 
 @contextmanager

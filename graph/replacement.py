@@ -8,14 +8,17 @@ on, so what is read of it afterwards cannot change until the commit.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from . import statements
 from .schema import ENTITY_LABELS, PAPER, RESULT, SOURCED
 from .store import LoadCounts, Node, NodeKey, PaperFacts, Relationship, Value
 
-Run = Callable[[str, Mapping[str, Any]], list[dict[str, Any]]]
-"""Runs one statement in the open transaction and returns its rows."""
+Rows = Iterable[Mapping[str, Any]]
+Run = Callable[[str, Mapping[str, Any]], Rows]
+"""Sends one statement of the open transaction. A server may be at work on it until its rows are read: who needs
+none, or needs them later, puts the next one together meanwhile."""
 
 ROWS_A_STATEMENT = 5_000
 
@@ -79,17 +82,18 @@ def load(run: Run, batch: Sequence[PaperFacts], *, by_element: bool = False) -> 
     facts = _Facts.of(batch)
     ids = sorted(facts.papers)
     papers = [_paper_row(facts.papers[id_]) for id_ in ids]
-    elements = _elements(PAPER.label, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))
+    written = [(PAPER.label, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))]
+    written += _merge_nodes(run, facts.nodes, by_element)
     before = _owned(run, ids)
     before |= _shared(run, (key for key in facts.nodes if key.label in ENTITY_LABELS))
     stale = sorted(key for key in before - facts.edges.keys() if not _stays(key, facts.edges))
-    loose = {end for key in stale for end in (key.head, key.tail)} - facts.nodes.keys()
-    elements.update(_merge_nodes(run, facts.nodes, loose, by_element))
+    _lock(run, {end for key in stale for end in (key.head, key.tail)} - facts.nodes.keys())
     _by_ends(run, statements.delete_relationships, stale, _edge_row)
     # What a paper owns only its own loader writes, and that holds the paper's lock: what was not there is not there.
     # A shared relationship carries nothing that could differ, so one that is there already needs no second look.
     results = {key.tail for key in before if key.tail.label == RESULT.label}
     # A relationship between nodes of this batch takes no lock that is not held since their MERGE: it needs no order.
+    elements = _elements(written) if by_element else {}
     placed: dict[str, list[list[Value | None]]] = defaultdict(list)
     new, again = [], []
     for key, edge in facts.edges.items():
@@ -174,9 +178,10 @@ def _shared(run: Run, heads: Iterable[NodeKey]) -> set[EdgeKey]:
     by_label: dict[str, list[str]] = defaultdict(list)
     for key in sorted(heads):
         by_label[key.label].append(key.id)
+    read = [(label, _in_chunks(run, statements.shared_from(label), ids, "ids")) for label, ids in by_label.items()]
     found: set[EdgeKey] = set()
-    for label, ids in by_label.items():
-        for row in _in_chunks(run, statements.shared_from(label), ids, "ids"):
+    for label, rows in read:
+        for row in rows:
             if row["tail_label"]:
                 tail = NodeKey(row["tail_label"], row["tail"])
                 found.add(EdgeKey(row["type"], NodeKey(label, row["head"]), tail, row["source"]))
@@ -194,21 +199,19 @@ def _stays(key: EdgeKey, wanted: Mapping[EdgeKey, Relationship]) -> bool:
 # -- writing
 
 
-def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], loose: set[NodeKey], by_element: bool) -> dict[NodeKey, str]:
-    """Write the nodes, and take the locks of those that may go, label by label and id by id; tells their elements."""
+def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], tell_elements: bool) -> list[tuple[str, Rows]]:
+    """Write the nodes, label by label and id by id; the rows of each label tell its elements."""
     rows: dict[str, list[list[Value | None]]] = defaultdict(list)
     for key in sorted(nodes):
         rows[key.label].append(statements.node_row(key.label, nodes[key].properties))
-    elements: dict[NodeKey, str] = {}
-    for label in statements.HELD_LABELS:
-        statement = statements.merge_nodes(label, tell_elements=by_element)
-        elements.update(_elements(label, _in_chunks(run, statement, rows[label])))
-    _lock(run, loose)
-    return elements
+    return [
+        (label, _in_chunks(run, statements.merge_nodes(label, tell_elements=tell_elements), rows[label]))
+        for label in statements.HELD_LABELS
+    ]
 
 
-def _elements(label: str, rows: Iterable[Mapping[str, Any]]) -> dict[NodeKey, str]:
-    return {NodeKey(label, id_): element for row in rows for id_, element in row["elements"]}
+def _elements(written: Iterable[tuple[str, Rows]]) -> dict[NodeKey, str]:
+    return {NodeKey(label, id_): element for label, rows in written for row in rows for id_, element in row["elements"]}
 
 
 def _lock(run: Run, keys: set[NodeKey]) -> None:
@@ -245,12 +248,10 @@ def _by_ends(
         _in_chunks(run, statement(*group), groups[group])
 
 
-def _in_chunks(run: Run, statement: str, values: Sequence[Any], parameter: str = "rows") -> list[dict[str, Any]]:
+def _in_chunks(run: Run, statement: str, values: Sequence[Any], parameter: str = "rows") -> Rows:
     """Run a statement over the values, at most ROWS_A_STATEMENT at a time; nothing where there are none."""
-    out: list[dict[str, Any]] = []
-    for start in range(0, len(values), ROWS_A_STATEMENT):
-        out.extend(run(statement, {parameter: values[start : start + ROWS_A_STATEMENT]}))
-    return out
+    starts = range(0, len(values), ROWS_A_STATEMENT)
+    return chain.from_iterable([run(statement, {parameter: values[i : i + ROWS_A_STATEMENT]}) for i in starts])
 
 
 def _ids(run: Run, statement: str, ids: Sequence[str]) -> list[str]:

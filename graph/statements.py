@@ -93,8 +93,10 @@ def fulltext_index(label: str, property_name: str) -> str:
 
 # -- writing
 
-_TELL_ELEMENTS = " RETURN collect([n.`id`, elementId(n)]) AS elements"
-"""In one row: a row a node would cost the client more than the rest of what it does."""
+
+def _telling_elements(merge: str, id_: str) -> str:
+    """In one row: a row a node would cost the client more than the rest of what it does."""
+    return f"{merge} RETURN collect([{id_}, elementId(n)]) AS elements"
 
 
 def merge_papers(*, tell_elements: bool = False) -> str:
@@ -103,7 +105,7 @@ def merge_papers(*, tell_elements: bool = False) -> str:
     With `tell_elements` a row comes back: elements, pairs of id and element id.
     """
     text = f"UNWIND $rows AS row MERGE (n:{quoted(PAPER.label)} {{`id`: row.id}}) SET n += row.props"
-    return text + (_TELL_ELEMENTS if tell_elements else "")
+    return _telling_elements(text, "row.id") if tell_elements else text
 
 
 def node_row(label: str, properties: Mapping[str, Value]) -> list[Value | None]:
@@ -124,7 +126,7 @@ def merge_nodes(label: str, *, tell_elements: bool = False) -> str:
         name = f"CASE WHEN {discovered} AND n.`discovered` AND n.`name` < {name} THEN n.`name` ELSE {name} END"
     sets = ", ".join([f"n.`name` = {name}", *(f"n.{quoted(prop)} = {place}" for prop, place in places.items())])
     text = f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: {id_}}}) SET {sets}"
-    return text + (_TELL_ELEMENTS if tell_elements else "")
+    return _telling_elements(text, id_) if tell_elements else text
 
 
 def _ends(head: str, tail: str) -> str:
@@ -157,8 +159,13 @@ def create_relationships(type_: str, head: str, tail: str) -> str:
 
 def create_between_elements(type_: str) -> str:
     """As `create_relationships`, with the ends' element ids in the place of their ids: one statement whatever their
-    labels, and no search in an index."""
-    return f"UNWIND $rows AS row {_element('h', 0)} {_element('t', 1)} {_create(type_)}"
+    labels, and no search in an index.
+
+    It returns a row, because a server runs what returns none before it answers at all, and what returns some while the
+    client goes on.
+    """
+    ends = f"{_element('h', 0)} {_element('t', 1)}"
+    return f"UNWIND $rows AS row {ends} {_create(type_)} RETURN count(*) AS created"
 
 
 def _element(variable: str, place: int) -> str:

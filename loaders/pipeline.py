@@ -40,8 +40,9 @@ NOTES_KEPT = 5
 TEXT_PROPERTIES = frozenset(("title", "abstract", "title_key", "text_digest", "linked_with"))
 """What belongs together with a paper's links: never changed without linking again."""
 
-Report = Callable[[int, int, int | None], None]
-"""Told after each paper: papers so far, bytes read and size of the source at hand (None where nobody knows)."""
+Report = Callable[[int, int, int | None, int], None]
+"""Told after each paper: papers so far, bytes read and size of the source at hand (None where nobody knows), and the
+relationships stored so far."""
 
 
 @dataclass
@@ -51,6 +52,8 @@ class Counts:
     read: int = 0
     linked: int = 0
     unchanged: int = 0
+    relationships: int = 0
+    """Those that the linked papers brought."""
     failed: int = 0
     """Papers that the linker could not read; they are in the quarantine, too."""
     set_aside: int = 0
@@ -129,7 +132,7 @@ def read_sources(
                         counts.note(f"{opened.name}, line {checked.line}: {note}{stop}")
                     yield Sourced(checked, opened.name, opened.label)
                     if report:
-                        report(counts.read, opened.position, opened.size)
+                        report(counts.read, opened.position, opened.size, counts.relationships)
                 if before == counts.read + counts.set_aside:
                     raise InputError(f"{opened.name} holds no paper.")
         except InputError as error:
@@ -226,21 +229,23 @@ class Pipeline:
         if merges:
             self.store.update_papers(merges)
             self.counts.unchanged += len(merges)
+        self._tell(0)
 
     def _linked_batch(self, batch: Sequence[Sourced]) -> list[tuple[Delivery, LinkedPaper]]:
         return _linked(batch, self.linking, self.quarantine, self.counts, self._tell)
 
-    def _note_place(self, read: int, position: int, size: int | None) -> None:
+    def _note_place(self, read: int, position: int, size: int | None, relationships: int) -> None:
         self._place = position, size
 
     def _tell(self, linked: int) -> None:
         """Report after each paper that is linked, not only after each batch: linking is what takes the time."""
         if self._report:
-            self._report(self.counts.linked + self.counts.unchanged + linked, *self._place)
+            papers = self.counts.linked + self.counts.unchanged + linked
+            self._report(papers, *self._place, self.counts.relationships)
 
     def _load(self, facts: Sequence[PaperFacts]) -> None:
         if facts:
-            self.store.load(facts)
+            self.counts.relationships += self.store.load(facts).relationships
             self.counts.linked += len(facts)
 
     def _keeps_links(self, delivery: Delivery, stored: StoredPaper) -> bool:

@@ -20,13 +20,20 @@ class Progress:
         self._bar: Any = None
         self._task: Any = None
 
-    def update(self, count: int, done: int = 0, total: int | None = None) -> None:
-        """Show `count` units, and `done` of `total` of whatever measures the way (bytes, papers), if it is known."""
+    def update(self, count: int, done: int = 0, total: int | None = None, relationships: int = 0) -> None:
+        """Show `count` units, and `done` of `total` of whatever measures the way (bytes, papers), if it is known.
+
+        With the `relationships` that were stored so far it is shown how many of both go in a second.
+        """
         if not self._wanted or (self._bar is None and time.monotonic() - self._begun < PATIENCE):
             return
         if self._bar is None:
             self._start()
-        self._bar.update(self._task, completed=min(done, total) if total else 0, total=total, count=f"{count:,}")
+        text = f"{count:,} {self._unit}"
+        if relationships:
+            seconds = time.monotonic() - self._begun
+            text += f", {count / seconds:,.0f} a second; {relationships / seconds:,.0f} relationships a second"
+        self._bar.update(self._task, completed=min(done, total) if total else 0, total=total, text=text)
 
     def _start(self) -> None:
         from rich.console import Console
@@ -36,13 +43,13 @@ class Progress:
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.fields[count]} " + self._unit),
+            TextColumn("{task.fields[text]}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task(self._title, total=None, count="0")
+        self._task = self._bar.add_task(self._title, total=None, text="")
         self._bar.start()
 
     def close(self) -> None:

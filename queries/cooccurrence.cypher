@@ -10,22 +10,23 @@
 // graph: ($entity)-[:MENTIONS]->(name:kind)
 MATCH (e:Method|Model|Dataset|Benchmark)
 WHERE e.name = $entity
-WITH e, count { (:Paper) } AS total, count { ()-[:MENTIONS]->(e) } AS own
-MATCH (p:Paper)-[r:MENTIONS]->(e)
-WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
-  AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-MATCH (p)-[s:MENTIONS]->(other)
-WHERE other <> e AND ($min_confidence <= 0.0 OR coalesce(s.confidence, 1.0) >= $min_confidence)
-WITH e, total, own, other, count(p) AS papers
-WHERE $kind IS NULL OR any(l IN labels(other) WHERE toLower(l) = toLower($kind))
-// The lift is computed for those alone that may be among the first: a known name is named together with thousands.
-WITH total, own, papers, collect(other) AS others
-WITH total, papers, collect({own: own, others: others}) AS found
-ORDER BY papers DESC
-LIMIT $limit
-UNWIND found AS item
-UNWIND item.others AS other
-WITH total, item.own AS own, other, papers
+WITH DISTINCT e
+CALL (e) {
+  MATCH (p:Paper)-[r:MENTIONS]->(e)
+  WHERE ($min_confidence <= 0.0 OR coalesce(r.confidence, 1.0) >= $min_confidence)
+    AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
+  MATCH (p)-[s:MENTIONS]->(other)
+  WHERE $min_confidence <= 0.0 OR coalesce(s.confidence, 1.0) >= $min_confidence
+  WITH other, count(*) AS papers
+  WHERE other <> e AND ($kind IS NULL OR any(l IN labels(other) WHERE toLower(l) = toLower($kind)))
+  // The lift is computed for those alone that may be among the first: a known name is named together with thousands.
+  WITH papers, collect(other) AS others
+  ORDER BY papers DESC
+  LIMIT $limit
+  RETURN papers, others
+}
+WITH papers, others, count { (:Paper) } AS total, count { ()-[:MENTIONS]->(e) } AS own
+UNWIND others AS other
 RETURN other.name AS name,
        toLower(head([l IN labels(other) WHERE l IN ['Method', 'Model', 'Dataset', 'Benchmark']])) AS kind, papers,
        round(1.0 * papers * total / (own * count { ()-[:MENTIONS]->(other) }), 2) AS lift

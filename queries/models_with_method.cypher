@@ -18,23 +18,20 @@ WITH DISTINCT about, about.name AS name
 MATCH (about)<-[i:INTRODUCES|USES]-(p:Paper)
 WHERE ($min_confidence <= 0.0 OR coalesce(i.confidence, 1.0) >= $min_confidence)
   AND ($from_year IS NULL OR p.year >= $from_year) AND ($to_year IS NULL OR p.year <= $to_year)
-WITH p, collect(DISTINCT name) AS names
 MATCH (p)-[u:USES]->(x:Model)
 WHERE ($min_confidence <= 0.0 OR coalesce(u.confidence, 1.0) >= $min_confidence)
-WITH x, count(DISTINCT p) AS papers, collect({paper: p, names: names}) AS found
-WITH x.name AS model, papers, found
+WITH x, collect(DISTINCT p) AS found, collect(DISTINCT name) AS names
+WITH x.name AS model, size(found) AS papers, found, names
 ORDER BY papers DESC, model
 LIMIT $limit
-CALL (found) {
-  UNWIND found AS item
-  UNWIND item.names AS name
-  WITH DISTINCT name ORDER BY name
+CALL (names) {
+  UNWIND names AS name
+  WITH name ORDER BY name
   RETURN collect(name) AS methods
 }
 CALL (found) {
-  UNWIND found AS item
-  WITH item.paper AS p
-  OPTIONAL MATCH (p)-[:EVALUATES_ON]->(b)
+  UNWIND found AS p
+  MATCH (p)-[:EVALUATES_ON]->(b)
   WITH DISTINCT b.name AS name ORDER BY name
   RETURN collect(name) AS benchmarks
 }

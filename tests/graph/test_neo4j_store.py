@@ -1,12 +1,16 @@
 """What only a server can do: refuse a login, hold other people's data, go away in the middle of a load."""
 
+import json
 import logging
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +21,10 @@ from test_stores import EMPTY_DIGEST, many
 
 from paperatlas.errors import QueryError, StoreError
 from paperatlas.graph import cypher_store, statements
-from paperatlas.graph.neo4j_store import check_version
+from paperatlas.graph.neo4j_store import Neo4jStore, check_version
 from paperatlas.graph.replacement import Run
 from paperatlas.graph.store import open_store
+from paperatlas.loaders.pipeline import BATCH_PAPERS
 
 HERE = Path(__file__).parent
 neo4j_test = pytest.mark.neo4j
@@ -76,6 +81,36 @@ def test_an_old_server_is_refused(agent: str, fits: bool) -> None:
             check_version(agent, "bolt://somewhere")
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "said"),
+    [
+        (
+            "Neo.DatabaseError.Transaction.TransactionLogError",
+            "Could not append transaction: #115 to log.",
+            "The disk of bolt://somewhere is full or damaged: Could not append transaction: #115 to log. Free some",
+        ),
+        ("Neo.DatabaseError.General.UnknownError", "No space left on device", "The disk of bolt://somewhere is full"),
+        (
+            "Neo.DatabaseError.General.UnknownError",
+            "The database has encountered a critical error, and needs to be restarted.",
+            "The database at bolt://somewhere has broken down. Its logs say why",
+        ),
+        (
+            "Neo.TransientError.General.DatabaseUnavailable",
+            "The database is not currently available to serve your request",
+            "The database at bolt://somewhere is not available. It may be starting",
+        ),
+    ],
+)
+def test_what_a_full_disk_does_to_a_server_is_one_sentence(code: str, text: str, said: str) -> None:
+    """As Neo4j 5.26 said it when its data folder was full: at the load, after it, and after a restart."""
+    error = Exception(text)
+    error.code = code  # type: ignore[attr-defined]
+    store = Neo4jStore.__new__(Neo4jStore)
+    store.url, store._user, store._database = "bolt://somewhere", "neo4j", None
+    assert str(store._store_error(error)).startswith(said)
+
+
 # -- logins and databases
 
 
@@ -99,6 +134,68 @@ def test_a_database_that_is_not_there_is_one_sentence(neo4j_address: Any, monkey
     monkeypatch.setenv("NEO4J_DATABASE", "nosuch")
     with pytest.raises(StoreError, match=r"has no database nosuch\. Set NEO4J_DATABASE"):
         open_store(neo4j_address.url)
+
+
+@neo4j_test
+def test_the_system_database_is_no_place_for_a_graph(neo4j_address: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_DATABASE", "system")
+    with pytest.raises(StoreError, match=r"^system at .* is no database for graphs\. Set NEO4J_DATABASE"):
+        open_store(neo4j_address.url)
+
+
+@neo4j_test
+@pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s", "neo4j+ssc"])
+def test_a_server_without_encryption_is_one_sentence(scheme: str, neo4j_address: Any) -> None:
+    plain = neo4j_address.url.partition("://")[2]
+    kind = scheme.partition("+")[0]
+    with pytest.raises(StoreError, match=rf"offers no encryption\. Write {kind}://, or turn TLS on"):
+        open_store(f"{scheme}://{plain}")
+
+
+@neo4j_test
+def test_encryption_and_certificates_are_asked_for_in_one_sentence(neo4j_address: Any) -> None:
+    if neo4j_address.server is None or shutil.which("openssl") is None:
+        pytest.skip("needs a server of its own, and the program openssl")
+    folder = neo4j_address.server.folder / "certificates" / "bolt"
+    folder.mkdir(parents=True, exist_ok=True)
+    certificate = "-x509 -newkey rsa:2048 -nodes -keyout private.key -out public.crt -days 2 -subj /CN=localhost"
+    subprocess.run(["openssl", "req", *certificate.split()], cwd=folder, check=True, capture_output=True)
+    settings = {
+        "dbms.ssl.policy.bolt.enabled": "true",
+        "dbms.ssl.policy.bolt.base_directory": "certificates/bolt",
+        "dbms.ssl.policy.bolt.client_auth": "NONE",
+        "server.bolt.tls_level": "REQUIRED",
+    }
+    plain = neo4j_address.url.partition("://")[2]
+    with server_with(neo4j_address, settings):
+        for kind in ("bolt", "neo4j"):
+            with pytest.raises(StoreError, match=rf"hangs up at once\. If it wants encryption, write {kind}\+s://"):
+                open_store(f"{kind}://{plain}")
+            with pytest.raises(StoreError, match=rf"is not trusted: self-signed certificate\. Write {kind}\+ssc://"):
+                open_store(f"{kind}+s://{plain}")
+            open_store(f"{kind}+ssc://{plain}").close()
+
+
+@neo4j_test
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_the_port_of_the_browser_is_not_the_one_of_bolt(scheme: str, neo4j_address: Any) -> None:
+    if neo4j_address.server is None:
+        pytest.skip("where the server that PAPERATLAS_TEST_NEO4J names has its Browser is not known")
+    with pytest.raises(StoreError, match=r"is the address of web pages, not of Bolt\. The port of Bolt is 7687"):
+        open_store(f"{scheme}://127.0.0.1:{neo4j_address.server.http_port}")
+
+
+@neo4j_test
+def test_loaders_may_open_a_new_database_at_once(neo4j_address: Any) -> None:
+    names = [name for name, _ in statements.schema_statements(server=True)]
+    open_store(neo4j_address.url).close()
+    for name in names:
+        kind = "CONSTRAINT" if name.endswith("_id") and name != "paper_arxiv_id" else "INDEX"
+        neo4j_address.run(f"DROP {kind} {name} IF EXISTS")
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(lambda _: open_store(neo4j_address.url), range(4)):
+            store.close()
+    assert set(names) <= schema_names(neo4j_address)
 
 
 @neo4j_test
@@ -246,6 +343,42 @@ def test_a_loader_killed_in_the_middle_leaves_whole_batches_and_goes_on(neo4j_ad
 
 
 @neo4j_test
+def test_ctrl_c_in_the_middle_of_a_load_says_how_far_it_came_and_the_next_build_goes_on(
+    neo4j_address: Any, embedded_url: str, tmp_path: Path
+) -> None:
+    source = tmp_path / "kites.jsonl"
+    titles = (f"Kite number {i}: tuning LLaMA-2-7B with LoRA" for i in range(1_000))
+    records = ({"title": title, "abstract": f"{title}, scored on GSM8K.", "year": 2024} for title in titles)
+    source.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    command = [sys.executable, "-m", "paperatlas", "build", str(source), "--store"]
+    environment = {**os.environ, **neo4j_address.environment()}
+    with subprocess.Popen(
+        [*command, neo4j_address.url], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        while not (stored := neo4j_address.run("MATCH (p:Paper) RETURN count(p) AS papers")[0]["papers"]):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert stored < 1_000
+    told = re.fullmatch(
+        r"paperatlas: interrupted\. ([\d,]+) papers of this run are in the store; .* to go on\.\n", said
+    )
+    assert told, said
+    kept = neo4j_address.run("MATCH (p:Paper) RETURN count(p) AS papers")[0]["papers"]
+    # Where the answer to a commit was cut off, nobody can know whether that batch is in.
+    assert kept - int(told[1].replace(",", "")) in (0, BATCH_PAPERS)
+    digests = set()
+    for store in (neo4j_address.url, embedded_url):
+        done = subprocess.run([*command, store], capture_output=True, text=True, env=environment, check=True)
+        if store == neo4j_address.url:
+            assert f"1,000 papers read: {1_000 - kept:,} linked, {kept:,} unchanged." in done.stdout
+        with open_store(store) as opened:
+            digests.add(opened.digest())
+    assert len(digests) == 1
+
+
+@neo4j_test
 def test_a_restart_of_the_server_in_the_middle_changes_nothing(neo4j_address: Any, embedded_url: str) -> None:
     if neo4j_address.server is None:
         pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to restart")
@@ -270,18 +403,19 @@ def test_a_restart_of_the_server_in_the_middle_changes_nothing(neo4j_address: An
 
 
 @contextmanager
-def server_with(address: Any, setting: str, value: str) -> Iterator[None]:
-    """The server, restarted with one setting more, until the block ends."""
+def server_with(address: Any, settings: Mapping[str, str]) -> Iterator[None]:
+    """The server, restarted with these settings more, until the block ends."""
     server = address.server
     if server is None:
         pytest.skip("the server that PAPERATLAS_TEST_NEO4J names is not ours to configure")
-    server.settings[setting] = value
+    before = dict(server.settings)
+    server.settings.update(settings)
     server.lay_out()
     server.restart()
     try:
         yield
     finally:
-        del server.settings[setting]
+        server.settings = before
         server.lay_out()
         server.restart()
 
@@ -289,7 +423,7 @@ def server_with(address: Any, setting: str, value: str) -> Iterator[None]:
 @neo4j_test
 def test_too_little_memory_is_one_sentence_at_once(neo4j_address: Any, caplog: pytest.LogCaptureFixture) -> None:
     with (
-        server_with(neo4j_address, "db.memory.transaction.max", "4m"),
+        server_with(neo4j_address, {"db.memory.transaction.max": "4m"}),
         open_store(neo4j_address.url) as store,
         caplog.at_level(logging.DEBUG, logger="neo4j"),
     ):
@@ -306,7 +440,7 @@ def test_a_read_only_database_is_one_sentence(neo4j_address: Any) -> None:
     with open_store(neo4j_address.url) as store:
         load(store, SURVEY)
     with (
-        server_with(neo4j_address, "server.databases.default_to_read_only", "true"),
+        server_with(neo4j_address, {"server.databases.default_to_read_only": "true"}),
         open_store(neo4j_address.url) as store,
     ):
         assert store.counts()["Paper"] == 1  # reading needs no writing
