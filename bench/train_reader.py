@@ -206,7 +206,7 @@ class Teacher:
                 if rows:
                     number.delta = classes[-1] == 2
                     kept.append(number)
-            reported += self.by_rules.ruled(links, index, kept)
+            reported += self.by_rules.ruled(links, index, kept, [1.0] * len(kept))
         signs = number_signs(links, numbers_of(links))
         example.tasks["number"] = _task((places, [[p] for p in places]), signs, classes)
         if pairs := places_of(links, reported):

@@ -105,7 +105,6 @@ def features(paper: PaperText, candidate: Candidate, links: Links) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-_CAMEL = re.compile(r"(?:[A-Z][a-z]{2,}){2,}[A-Z]?\d?")
 _NUMBERED = re.compile(r"[-\s]?[\d.]*[a-z]?$")
 
 

@@ -27,10 +27,11 @@ _MOST = 24
 
 @dataclass(slots=True)
 class Reported:
-    """A number that is a result, the sentence it stands in, the names on which rules say it was reached, and whether
-    it holds of all that the sentence names, so of none in particular."""
+    """A number that is a result, how sure that is, the sentence it stands in, the names on which rules say it was
+    reached, and whether it holds of all that the sentence names, so of none in particular."""
 
     number: Number
+    sure: float
     sentence: int
     ruled: list[str]
     everywhere: bool = False

@@ -13,7 +13,6 @@ from .network import SUREST
 from .numbers import Number, direction, numbers_of
 from .result_judge import Reported, ResultJudge
 
-_CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|with|which)\s|\bwhile\b|\bwhereas\b|—")
 _VERSUS = re.compile(
     r"\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|over|than|compared (?:to|with)|relative to|against|"
     r"versus|vs\.?)\s+(?:the\s+|vanilla\s+|standard\s+|baseline\s+|previous\s+)*$",
@@ -45,26 +44,25 @@ class Results:
             return
         chances = iter(self.judge.outcomes(links, numbers).tolist())
         reported: list[Reported] = []
-        sure: list[float] = []
         for index, here in numbers.items():
-            results = []
+            results, sure = [], []
             for number, (none, value, gain) in zip(here, chances, strict=False):
                 if 1 - none >= (REFUSED if number.refused else REPORTED):
                     least = 1 / SURE if number.delta else SURE
                     results.append(replace(number, delta=gain > least * value))
                     sure.append(1 - none)
-            reported += self.ruled(links, index, results)
+            reported += self.ruled(links, index, results, sure)
         places: dict[int, list[tuple[float, str]]] = {}
         for place, chance in self.judge.places(links, reported):
-            if not place.reported.everywhere and chance >= (RULED if place.name in place.reported.ruled else PLACED):
-                places.setdefault(id(place.reported), []).append((chance, place.name))
+            one = place.reported
+            if not one.everywhere and chance >= (RULED if place.name in one.ruled else PLACED):
+                places.setdefault(id(one), []).append((chance, place.name))
         own = main_entity(links)
-        for one, chance in zip(reported, sure, strict=True):
-            found = places.get(id(one))
-            links.results += self._claims(links, one, found, reported, chance, own)
+        for one in reported:
+            links.results += self._claims(links, one, places.get(id(one)), reported, own)
 
-    def ruled(self, links: Links, sentence: int, numbers: list[Number]) -> list[Reported]:
-        """The results of a sentence, with what rules say each was reached on."""
+    def ruled(self, links: Links, sentence: int, numbers: list[Number], sure: list[float]) -> list[Reported]:
+        """The results of a sentence, with how sure it is that they are, and what rules say each was reached on."""
         if not numbers:
             return []
         text = links.text.text
@@ -72,17 +70,17 @@ class Results:
         resources = [f for f in links.by_sentence().get(sentence, []) if f.kind in RESOURCES]
         on = self._places(text, start, end, resources, numbers, "respectively" in text[start:end])
         out = []
-        for number, places in zip(numbers, on, strict=True):
+        for number, chance, places in zip(numbers, sure, on, strict=True):
             # what is saved is saved on all of them
             everywhere = number.delta and len({f.name for f in resources}) > 1 and _COST.search(number.metric or "")
-            out.append(Reported(number, sentence, [] if everywhere else places, bool(everywhere)))
+            out.append(Reported(number, chance, sentence, [] if everywhere else places, bool(everywhere)))
         return out
 
     # -- what they are about ----------------------------------------------------------------------------------
 
     def _claims(
         self, links: Links, one: Reported, places: list[tuple[float, str]] | None, reported: list[Reported],
-        sure: float, own: Found | None,
+        own: Found | None,
     ) -> Iterator[ResultClaim]:  # fmt: skip
         """A claim for each place where the number was reached; one for nowhere in particular."""
         number = one.number
@@ -94,7 +92,7 @@ class Results:
         better = "higher" if sped_up else direction(number.metric)
         nowhere: list[tuple[float, str | None]] = [(1.0, None)]
         for chance, place in places or nowhere:
-            claim = Claim(number.start, number.end, min(round(sure * chance, 2), SUREST), "reported number")
+            claim = Claim(number.start, number.end, min(round(one.sure * chance, 2), SUREST), "reported number")
             yield ResultClaim(
                 number.value, claim, method, model, place, number.metric, number.unit, number.delta, versus, better
             )
