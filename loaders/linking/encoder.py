@@ -193,5 +193,6 @@ class Encoding:
         return [self._tokens[i] for i in (first, first + 1, last, last + 1)]
 
     def _mean(self, first: Numbers, last: Numbers) -> Array:
-        out: Array = (self._sums[last + 1] - self._sums[first + 1]) / np.maximum(last - first, 1)[:, None]
+        length = np.maximum(last - first, 1).astype(np.float32)
+        out: Array = (self._sums[last + 1] - self._sums[first + 1]) / length[:, None]
         return out
