@@ -30,8 +30,8 @@ BATCH_PAPERS = 250
 BATCH_CHARACTERS = 4_000_000
 """A batch is one transaction: so many papers or so much text, whichever comes first.
 
-What a killed run has to link again, about two seconds' work. Larger batches save nothing: storing takes 0.5 to 0.7 ms of
-processor time a paper with 250 as with 1,000 of them, in an empty store as among 60,000 papers; linking takes 7 ms.
+What a killed run has to link again, about two seconds' work. Larger batches save nothing: storing takes 0.5 to 0.7 ms
+of processor time a paper with 250 as with 1,000 of them, in an empty store as among 60,000 papers; linking takes 7 ms.
 """
 LINK_BATCH_PAPERS = 64
 """Linking alone commits nothing: small batches give the first line soon."""
