@@ -25,7 +25,7 @@ from paperatlas.graph.schema import KINDS, ROLES
 from paperatlas.loaders.catalog import load_catalog
 from paperatlas.loaders.linking.discovery import Discovery
 from paperatlas.loaders.linking.document import RELATION_TYPES, Found, Links
-from paperatlas.loaders.linking.encoder import BETWEEN, PLACES, REACH, SIZES, properties
+from paperatlas.loaders.linking.encoder import BETWEEN, OFFSETS, PLACES, REACH, SIZES, inside, properties
 from paperatlas.loaders.linking.gatherer import Gatherer
 from paperatlas.loaders.linking.judge import Judge, shares
 from paperatlas.loaders.linking.lexicon import Lexicon
@@ -49,7 +49,7 @@ from paperatlas.loaders.linking.results import Results
 from paperatlas.loaders.linking.role_judge import role_places, role_signs
 from paperatlas.loaders.linking.roles import Roles
 from paperatlas.loaders.linking.signs import Signs
-from paperatlas.loaders.linking.text import Span, clean, occurrences, read
+from paperatlas.loaders.linking.text import clean, occurrences, read
 from paperatlas.loaders.linking.weights import Weights, read_weights
 from paperatlas.loaders.linking.word_vectors import word_vectors
 
@@ -66,6 +66,11 @@ class Head:
     classes: int
     width: int
     weight: float
+
+    @property
+    def tokens(self) -> int:
+        """How many vectors of tokens it looks at."""
+        return 9 if self.pairs else 6
 
 
 HEADS = {
@@ -148,9 +153,9 @@ class Teacher:
         groups = list(links.by_name().values())
         signs = Signs(links)
         classes = [_class_of(paper, _surfaces(links, c.spans)) for c in candidates]
-        named = _task(signs.places_of(candidates), signs.of_candidates(candidates), classes)
+        named = Task(*signs.places_of(candidates), signs.of_candidates(candidates), classes)
         listed = [_is_listed(paper, links, group) for group in groups]
-        known = _task(signs.places_of_known(groups), signs.of_known(groups), listed)
+        known = Task(*signs.places_of_known(groups), signs.of_known(groups), listed)
         return Example(
             np.array(links.word_rows, np.int64), properties(links), _tags(paper, links), Neighbours(links, candidates),
             [group[0].entry or "" for group in groups], {"first": named, "second": named, "known": known},
@@ -171,11 +176,11 @@ class Teacher:
             said = {(r["head"], r["tail"]): None if r.get("optional") else r["type"] for r in paper.relations}
             types = [said.get((listed.get(p.head[0].name), listed.get(p.tail[0].name)), "") for p in pairs]  # type: ignore[arg-type]
             classes = [OPTIONAL if t is None else 1 + RELATION_TYPES.index(t) if t else 0 for t in types]
-            example.tasks["relation"] = _task(pair_places(pairs), pair_signs(links, pairs, self.lexicon), classes)
+            example.tasks["relation"] = Task(*pair_places(pairs), pair_signs(links, pairs, self.lexicon), classes)
         if groups:
             readings, pivot = self.roles.readings(links, groups)
             roles = [_role_of(entities[group[0].name]) for group in groups]
-            example.tasks["role"] = _task(role_places(links, groups), role_signs(links, groups, readings, pivot), roles)
+            example.tasks["role"] = Task(*role_places(links, groups), role_signs(links, groups, readings, pivot), roles)
 
     def _catalogued(self, paper: Annotated) -> Links:
         links = Links(read(paper.text, paper.title_end))
@@ -188,6 +193,7 @@ class Teacher:
         numbers = numbers_of(links)
         if not numbers:
             return
+        signs, by_sentence = number_signs(links, numbers), links.by_sentence()
         said: dict[float, list[dict[str, Any]]] = {}
         for row in paper.results:
             said.setdefault(float(row["value"]), []).append(row)
@@ -206,9 +212,8 @@ class Teacher:
                 if rows:
                     number.delta = classes[-1] == 2
                     kept.append(number)
-            reported += self.by_rules.ruled(links, index, kept, [1.0] * len(kept))
-        signs = number_signs(links, numbers_of(links))
-        example.tasks["number"] = _task((places, [[p] for p in places]), signs, classes)
+            reported += self.by_rules.ruled(links, index, by_sentence.get(index, []), kept, [1.0] * len(kept))
+        example.tasks["number"] = Task(places, [[p] for p in places], signs, classes)
         if pairs := places_of(links, reported):
             surfaces = {e["name"]: set(e["surfaces"]) for e in paper.entities}
             reached = [
@@ -219,13 +224,9 @@ class Teacher:
                 for p in pairs
             ]
             spans = [links.text.tokens(p.reported.number.start, p.reported.number.end) for p in pairs]
-            example.tasks["place"] = _task(
-                (spans, [p.near.tokens for p in pairs]), place_signs(links, reported, pairs), list(map(int, reached))
+            example.tasks["place"] = Task(
+                spans, [p.near.tokens for p in pairs], place_signs(links, reported, pairs), list(map(int, reached))
             )
-
-
-def _task(spans: tuple[list[Any], list[Any]], signs: np.ndarray, classes: list[int]) -> Task:
-    return Task(*spans, signs, classes)
 
 
 def _surfaces(links: Links, spans: Iterable[tuple[int, int]]) -> set[str]:
@@ -285,11 +286,11 @@ class Reader(nn.Module):
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(len(REACH) + 1))
         self.tags = nn.Linear(width, NAME_CLASSES)
         self.drop, self.drop_words, self.drop_signs = nn.Dropout(dropout), nn.Dropout(dropout), nn.Dropout(0.2)
-        self.offsets = torch.tensor(np.cumsum((0, *SIZES[:-1])))
+        self.offsets = torch.tensor(OFFSETS)
         self.heads = nn.ModuleDict()
         for name, (mean, _) in signs.items():
             head = HEADS[name]
-            inputs = (9 if head.pairs else 6) * width + len(mean)
+            inputs = head.tokens * width + len(mean)
             self.heads[name] = nn.Sequential(
                 nn.Linear(inputs, head.width), nn.ReLU(), nn.Dropout(0.4), nn.Linear(head.width, head.classes)
             )
@@ -411,25 +412,24 @@ def batch_of(examples: Sequence[Example], heads: Iterable[str]) -> Batch:
     batch = Batch(*map(torch.tensor, (words, values, tags, mask)), [e.neighbours for e in examples], {}, {}, {}, {})
     for name in heads:
         tasks = [e.tasks.get(name, Task()) for e in examples]
-        spans, others = [], []
+        spans, others, before = [], [], 0
         for number, (task, e) in enumerate(zip(tasks, examples, strict=True)):
-            for span, other in zip(task.spans, task.others, strict=True):
-                if HEADS[name].pairs:
-                    others.append((number, *_inside(other, len(e.words))))
-                else:
-                    others += [(len(spans), *_inside(place, len(e.words))) for place in other[:PLACES]]
-                spans.append((number, *_inside(span, len(e.words))))
-        batch.spans[name] = torch.tensor(spans, dtype=torch.long).reshape(-1, 3)
-        batch.others[name] = torch.tensor(others, dtype=torch.long).reshape(-1, 3)
+            owners = np.full(len(task.spans), number)
+            spans.append(np.stack([owners, *inside(task.spans, len(e.words))], 1))
+            places = task.others
+            if not HEADS[name].pairs:
+                owners = before + np.repeat(
+                    np.arange(len(places)), np.array([min(len(p), PLACES) for p in places], int)
+                )
+                places = [place for name_places in places for place in name_places[:PLACES]]
+            others.append(np.stack([owners, *inside(places, len(e.words))], 1))
+            before += len(task.spans)
+        batch.spans[name] = torch.tensor(np.vstack(spans))
+        batch.others[name] = torch.tensor(np.vstack(others))
         batch.classes[name] = torch.tensor([c for task in tasks for c in task.classes], dtype=torch.long)
         rows = [task.signs for task in tasks if len(task.classes)]
         batch.signs[name] = torch.tensor(np.vstack(rows) if rows else np.zeros((0, 0)), dtype=torch.float32)
     return batch
-
-
-def _inside(span: Span, count: int) -> Span:
-    first = min(span[0], count - 1)
-    return first, min(max(span[1], first + 1), count)
 
 
 # -- training -------------------------------------------------------------------------------------------------------
@@ -573,7 +573,7 @@ def arrays_of(reader: Reader, counts: Mapping[str, tuple[int, int]]) -> dict[str
         out[f"encoder.gain{n}"], out[f"encoder.shift{n}"] = state[f"norms.{n}.weight"], state[f"norms.{n}.bias"]
     for name in reader.heads:
         mean, spread = (array.numpy() for array in reader.scales[name])
-        looks = (9 if HEADS[name].pairs else 6) * reader.width
+        looks = HEADS[name].tokens * reader.width
         out[f"{name}.mean"] = np.append(np.zeros(looks, np.float32), mean)
         out[f"{name}.spread"] = np.append(np.ones(looks, np.float32), spread)
         out[f"{name}.hidden"] = state[f"heads.{name}.0.weight"].T.astype(half)

@@ -1,5 +1,6 @@
 """What the linker's parts share: everything that was read off one text, so far."""
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -19,6 +20,10 @@ RESOURCES: tuple[Kind, ...] = ("dataset", "benchmark")
 """What it is built from and compared on."""
 DISCOVERY = "discovery"
 """With this begins the rule of what no catalogue has."""
+_OWN_WORK = re.compile(
+    r"\b(?:we|our|this (?:paper|work|study|article)|propos\w+|introduc\w+|present\w*|novel|develop\w*)\b", re.IGNORECASE
+)
+"""By these words a sentence speaks of the paper's own work."""
 RelationType = Literal["variant_of", "part_of", "outperforms"]
 RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 
@@ -122,6 +127,7 @@ class Links:
     code: list[tuple[str, Claim]] = field(default_factory=list)
     _definitions: list[Definition] | None = None
     _introductions: Introductions | None = None
+    _own_work: list[bool] | None = None
     _word_rows: list[int] | None = None
     _encoding: "Encoding | None" = None
 
@@ -138,6 +144,14 @@ class Links:
         if self._introductions is None:
             self._introductions = Introductions(self.text)
         return self._introductions
+
+    @property
+    def own_work(self) -> list[bool]:
+        """Whether each sentence speaks of the paper's own work."""
+        if self._own_work is None:
+            spans = zip(self.text.sentence_starts, self.text.sentence_ends, strict=True)
+            self._own_work = [_OWN_WORK.search(self.text.text, *span) is not None for span in spans]
+        return self._own_work
 
     @property
     def word_rows(self) -> list[int]:

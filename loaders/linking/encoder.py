@@ -7,7 +7,6 @@ ICLR 2016) mix it with its neighbours. Learnt together with the judges (`bench/t
 """
 
 import itertools
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,10 +25,6 @@ Numbers = npt.NDArray[np.int64]
 if TYPE_CHECKING:
     from .document import Links
 
-OWN_WORK = re.compile(
-    r"\b(?:we|our|this (?:paper|work|study|article)|propos\w+|introduc\w+|present\w*|novel|develop\w*)\b", re.IGNORECASE
-)
-"""By these words a sentence speaks of the paper's own work."""
 REACH = (1, 2, 4)
 """How far apart the tokens are that each convolution mixes."""
 BUCKETS = 3000
@@ -39,7 +34,8 @@ _SHAPES = 11
 SIZES = (_SHAPES, len(_GAPS) + 1, BUCKETS, BUCKETS, 1 + 2 * len(KINDS), 3, 2, 2, 2)
 """How many values each property of a token has: shape, what stands before it, first letters, last letters, known name,
 definition, sentence on own work, title, start of a sentence."""
-_OFFSETS = np.cumsum((0, *SIZES[:-1]))
+OFFSETS = np.cumsum((0, *SIZES[:-1]))
+"""Where the vectors of each property begin in the table of all."""
 PLACES = 6
 """Places of a name that are looked at, the first ones."""
 BETWEEN = 12
@@ -68,8 +64,7 @@ def properties(links: "Links") -> Numbers:
         out[paper.token_at(d.short_start) : paper.token_at(d.short_end - 1) + 1, 5] = 2
     starts = np.array(paper.starts)
     sentence = np.maximum(np.searchsorted(paper.sentence_starts, starts, side="right") - 1, 0)
-    own = [OWN_WORK.search(paper.text, *paper.sentence_span(n)) is not None for n in range(len(paper.sentence_starts))]
-    out[:, 6] = np.array(own)[sentence]
+    out[:, 6] = np.array(links.own_work)[sentence]
     out[:, 7] = starts < paper.title_clean_end
     out[:, 8] = np.diff(sentence, prepend=-1) != 0
     return out
@@ -134,7 +129,7 @@ class Encoder:
         if not count:
             return Encoding(np.zeros((0, self.words.shape[1]), np.float32))
         tokens = word_vectors().matrix[links.word_rows] @ self.words
-        tokens += self.properties[properties(links) + _OFFSETS].sum(axis=1)
+        tokens += self.properties[properties(links) + OFFSETS].sum(axis=1)
         tokens = self._normal(tokens, 0)
         width = tokens.shape[1]
         far = max(REACH)
@@ -154,11 +149,18 @@ class Encoder:
         return out
 
 
+def inside(spans: Sequence[Span], count: int) -> tuple[Numbers, Numbers]:
+    """First tokens and ends, in a text of so many tokens; a name that ends in a sign may end beyond the last one."""
+    first, last = np.array(spans, np.int64).reshape(-1, 2).T
+    first = np.minimum(first, count - 1)
+    return first, np.clip(last, first + 1, count)
+
+
 class Encoding:
     """A text as vectors of its tokens, numbered as in PaperText; beyond the text stands nothing."""
 
     def __init__(self, tokens: Array) -> None:
-        self.width = tokens.shape[1]
+        self._count, self.width = tokens.shape
         nothing = np.zeros((1, self.width), np.float32)
         self._tokens = np.vstack([nothing, tokens, nothing])
         self._sums = np.vstack([nothing, np.cumsum(self._tokens, axis=0)])
@@ -166,10 +168,10 @@ class Encoding:
     def names(self, told: Sequence[Span], places: Sequence[Sequence[Span]]) -> Array:
         """A row for each name: the tokens before, at either end of and after the place that tells most, the mean of
         that place, and the mean of the means of the first places."""
-        first, last = self._inside(told)
+        first, last = inside(told, self._count)
         flat = [span for spans in places for span in spans[:PLACES]]
         owner = np.repeat(np.arange(len(told)), [min(len(spans), PLACES) for spans in places])
-        begin, end = self._inside(flat)
+        begin, end = inside(flat, self._count)
         means = np.zeros((len(told), self.width), np.float32)
         np.add.at(means, owner, self._mean(begin, end))
         means /= np.bincount(owner, minlength=len(told))[:, None]
@@ -177,17 +179,11 @@ class Encoding:
 
     def pairs(self, heads: Sequence[Span], tails: Sequence[Span]) -> Array:
         """A row for each pair of places: the tokens at their ends and beside them, and the mean of what is between."""
-        first, last = self._inside(heads)
-        other_first, other_last = self._inside(tails)
+        first, last = inside(heads, self._count)
+        other_first, other_last = inside(tails, self._count)
         begin = np.minimum(last, other_last)
         end = np.maximum(np.minimum(np.maximum(first, other_first), begin + BETWEEN), begin)
         return np.hstack([*self._ends(first, last), *self._ends(other_first, other_last), self._mean(begin, end)])
-
-    def _inside(self, spans: Sequence[Span]) -> tuple[Numbers, Numbers]:
-        """First tokens and ends; a name that ends in a sign may end beyond the last token."""
-        first, last = np.array(spans).T
-        first = np.minimum(first, len(self._tokens) - 3)
-        return first, np.clip(last, first + 1, len(self._tokens) - 2)
 
     def _ends(self, first: Numbers, last: Numbers) -> list[Array]:
         return [self._tokens[i] for i in (first, first + 1, last, last + 1)]

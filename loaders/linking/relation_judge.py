@@ -17,7 +17,7 @@ from paperatlas.graph.schema import KINDS
 from .document import RELATION_TYPES, Found, Links, RelationClaim, main_entity
 from .lexicon import Lexicon
 from .text import PaperText, Span, holds, keys_of
-from .weights import Weights, shipped_weights
+from .weights import shipped_weights
 from .word_vectors import Array
 from .words import COMPONENT_NOUNS
 
@@ -62,13 +62,12 @@ class Pair:
 class RelationJudge:
     """Gives a probability to each relation of each pair."""
 
-    def __init__(self, lexicon: Lexicon | None, weights: Weights | None = None) -> None:
+    def __init__(self, lexicon: Lexicon | None) -> None:
         self.lexicon = lexicon
-        self._weights = weights
 
     def chances(self, links: Links, pairs: list[Pair]) -> Array:
         """Rows in the order of `pairs`; columns: no relation, then RELATION_TYPES."""
-        weights = self._weights or shipped_weights()
+        weights = shipped_weights()
         words = links.encoding(weights.encoder).pairs(*pair_places(pairs))
         return weights.networks["relation"].chances(np.hstack([words, pair_signs(links, pairs, self.lexicon)]))
 

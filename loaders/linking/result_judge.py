@@ -13,7 +13,7 @@ import numpy as np
 
 from .document import RESOURCES, Found, Links, main_entity
 from .numbers import REFUSALS, Number
-from .weights import Weights, shipped_weights
+from .weights import shipped_weights
 from .word_vectors import Array
 
 OUTCOMES = ("no result", "value", "gain")
@@ -51,14 +51,11 @@ class Place:
 
 
 class ResultJudge:
-    """Judges numbers by the shipped weights, unless others are given."""
-
-    def __init__(self, weights: Weights | None = None) -> None:
-        self._weights = weights
+    """Judges numbers by the shipped weights."""
 
     def outcomes(self, links: Links, numbers: Mapping[int, Sequence[Number]]) -> Array:
         """The probability of each of OUTCOMES, for each number of each sentence."""
-        weights = self._weights or shipped_weights()
+        weights = shipped_weights()
         places = [links.text.tokens(n.start, n.end) for here in numbers.values() for n in here]
         words = links.encoding(weights.encoder).names(places, [[p] for p in places])
         return weights.networks["number"].chances(np.hstack([words, number_signs(links, numbers)]))
@@ -68,7 +65,7 @@ class ResultJudge:
         pairs = places_of(links, reported)
         if not pairs:
             return []
-        weights = self._weights or shipped_weights()
+        weights = shipped_weights()
         numbers = [links.text.tokens(p.reported.number.start, p.reported.number.end) for p in pairs]
         words = links.encoding(weights.encoder).pairs(numbers, [p.near.tokens for p in pairs])
         chances = weights.networks["place"].chances(np.hstack([words, place_signs(links, reported, pairs)]))

@@ -42,6 +42,7 @@ class Results:
         numbers = numbers_of(links)
         if not numbers:
             return
+        by_sentence, own = links.by_sentence(), main_entity(links)
         chances = iter(self.judge.outcomes(links, numbers).tolist())
         reported: list[Reported] = []
         for index, here in numbers.items():
@@ -51,23 +52,26 @@ class Results:
                     least = 1 / SURE if number.delta else SURE
                     results.append(replace(number, delta=gain > least * value))
                     sure.append(1 - none)
-            reported += self.ruled(links, index, results, sure)
+            reported += self.ruled(links, index, by_sentence.get(index, []), results, sure)
         places: dict[int, list[tuple[float, str]]] = {}
         for place, chance in self.judge.places(links, reported):
             one = place.reported
             if not one.everywhere and chance >= (RULED if place.name in one.ruled else PLACED):
                 places.setdefault(id(one), []).append((chance, place.name))
-        own = main_entity(links)
         for one in reported:
-            links.results += self._claims(links, one, places.get(id(one)), reported, own)
+            group = by_sentence.get(one.sentence, [])
+            links.results += self._claims(links, one, group, places.get(id(one)), reported, own)
 
-    def ruled(self, links: Links, sentence: int, numbers: list[Number], sure: list[float]) -> list[Reported]:
-        """The results of a sentence, with how sure it is that they are, and what rules say each was reached on."""
+    def ruled(
+        self, links: Links, sentence: int, group: list[Found], numbers: list[Number], sure: list[float]
+    ) -> list[Reported]:  # fmt: skip
+        """The results of a sentence, with how sure it is that they are, and what rules say each was reached on; `group`
+        are the names of the sentence."""
         if not numbers:
             return []
         text = links.text.text
         start, end = links.text.sentence_span(sentence)
-        resources = [f for f in links.by_sentence().get(sentence, []) if f.kind in RESOURCES]
+        resources = [f for f in group if f.kind in RESOURCES]
         on = self._places(text, start, end, resources, numbers, "respectively" in text[start:end])
         out = []
         for number, chance, places in zip(numbers, sure, on, strict=True):
@@ -79,13 +83,13 @@ class Results:
     # -- what they are about ----------------------------------------------------------------------------------
 
     def _claims(
-        self, links: Links, one: Reported, places: list[tuple[float, str]] | None, reported: list[Reported],
-        own: Found | None,
+        self, links: Links, one: Reported, group: list[Found], places: list[tuple[float, str]] | None,
+        reported: list[Reported], own: Found | None,
     ) -> Iterator[ResultClaim]:  # fmt: skip
         """A claim for each place where the number was reached; one for nowhere in particular."""
         number = one.number
         start, _ = links.text.sentence_span(one.sentence)
-        systems = [f for f in links.by_sentence().get(one.sentence, []) if f.kind in SYSTEMS]
+        systems = [f for f in group if f.kind in SYSTEMS]
         beside = [r.number for r in reported if r.sentence == one.sentence]
         method, model, versus = self._parties(links.text.text, start, systems, number, beside, own)
         sped_up = number.delta and number.unit == "x" and _FASTER.search(number.metric or "")

@@ -11,7 +11,7 @@ from paperatlas.graph.schema import KINDS, ROLES, Role
 
 from .document import RELATION_TYPES, Found, Links
 from .text import Span
-from .weights import Weights, shipped_weights
+from .weights import shipped_weights
 from .word_vectors import Array
 
 RULES = (
@@ -31,12 +31,9 @@ Reading = tuple[Role, str, float]
 class RoleJudge:
     """Gives a probability to each role of each entity."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
-        self._weights = weights
-
     def chances(self, links: Links, groups: list[list[Found]], readings: list[list[Reading]], pivot: int) -> Array:
         """Rows in the order of `groups`, columns in that of ROLES."""
-        weights = self._weights or shipped_weights()
+        weights = shipped_weights()
         words = links.encoding(weights.encoder).names(*role_places(links, groups))
         return weights.networks["role"].chances(np.hstack([words, role_signs(links, groups, readings, pivot)]))
 

@@ -15,7 +15,6 @@ from paperatlas.graph.schema import KINDS, ROLES
 
 from .candidates import Candidate
 from .document import Found, Links
-from .encoder import OWN_WORK
 from .kinds import CLASSES, chances, features
 from .roles import Roles
 from .shapes import is_name_like
@@ -54,7 +53,6 @@ class Signs:
         self.vectors = word_vectors()
         self._title_tokens = self.paper.token_at(self.paper.title_clean_end) if self.paper.title_clean_end else 0
         self._title = frozenset(self.paper.keys[: self._title_tokens])
-        self._own: dict[int, bool] = {}
         self._features: dict[str, list[str]] = {}
         self._roles = Roles()
 
@@ -89,19 +87,9 @@ class Signs:
 
     def _place(self, candidate: Candidate) -> tuple[int, int]:
         """The tokens of the place that tells most: in a sentence on the paper's own work, else in the abstract."""
-        paper = self.paper
+        paper, own_work = self.paper, self.links.own_work
         body = [s for s in candidate.spans if s[0] >= paper.title_clean_end]
-        return paper.tokens(
-            *next((s for s in body if self._is_own(paper.sentence_of(s[0]))), (body or candidate.spans)[0])
-        )
-
-    def _is_own(self, sentence: int) -> bool:
-        own = self._own.get(sentence)
-        if own is None:
-            own = self._own[sentence] = (
-                OWN_WORK.search(self.paper.text, *self.paper.sentence_span(sentence)) is not None
-            )
-        return own
+        return paper.tokens(*next((s for s in body if own_work[paper.sentence_of(s[0])]), (body or candidate.spans)[0]))
 
     def _key(self, index: int) -> str:
         keys = self.paper.keys
@@ -129,7 +117,7 @@ class Signs:
         begin = paper.token_at(paper.sentence_starts[sentence])
         away = min((first - v for v in self._verbs if begin <= v <= first), default=_FAR)
         out += [
-            self._is_own(sentence),
+            self.links.own_work[sentence],
             min(sentence, 8) / 8,
             sentence == len(paper.sentence_starts) - 1,
             first < self._title_tokens,

@@ -1,6 +1,6 @@
 """Words as numbers: what stands beside a word in 72,000 abstracts says what sort of word it is.
 
-Made by `bench/train_judge.py`: the positive pointwise mutual information of each word with the two words before
+Made by `bench/train_words.py`: the positive pointwise mutual information of each word with the two words before
 and after it, cut to a few dimensions (Levy and Goldberg, "Neural Word Embedding as Implicit Matrix Factorization",
 NeurIPS 2014). A word that is not in the table stands for the rare words of the same ending.
 """
