@@ -14,12 +14,15 @@ from .lexicon import Lexicon, Spelling
 from .network import SUREST
 from .signs import Signs
 from .text import PaperText
+from .words import singular
 
 _VERB_AFTER = re.compile(
     r"(?:\s*\([^()]*\))?(?:\s*,[^,]{1,80},)?\s+(?!has been|have been|is "
     r"widely|is a widely|has become|have become|is critical|are widely)(?:is|"
     r"are|was|[a-z]+s|\w+ed)\b"
 )
+_SEVERAL = re.compile(r" (?:of|for|over|with) ")
+"""What follows is many by name: Mixture of Latent Experts."""
 ENTITY = 0.5
 """From this on a candidate is an entity."""
 MEANT = 0.35
@@ -118,7 +121,8 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
     """The short form where it reads as a name rather than an acronym, else the long one; a written-out lower-case name
     is set in title case. Of the paper's own, five letters read as a name, four do where the paper goes on to use them,
     and so does what stands in the title; data sets are named sooner; other people's want five in any case. (Annotated
-    papers have it so in five of six cases.)"""
+    papers have it so in five of six cases.) A technique is named in the singular (`scene graphs`), one of the paper's
+    own where the text writes it small, too."""
     name = candidate.name
     if re.search(r"[A-Z]s$", name) and len(name) > 3:
         name = name[:-1]
@@ -132,6 +136,10 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
             reads_as_name = len(name) > 4 and (in_title or not name.isupper() or len(name) > 5)
         if not reads_as_name:
             name = candidate.long
+    is_technique = not verdict.is_own or any(paper.text[start:end].islower() for start, end in candidate.spans)
+    if is_technique and verdict.kind == "method" and " " in name and not _SEVERAL.search(name):
+        first, _, last = name.rpartition(" ")
+        name = f"{first} {singular(last)}"
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())
     return name

@@ -157,3 +157,13 @@ def in_vocabulary(word: str) -> bool:
         low.endswith(tail) and low[: -len(tail)] in words
         for tail in ("s", "es", "ed", "ing", "ly", "'s", "d", "er", "al")
     )
+
+
+def singular(word: str) -> str:
+    """A plural noun of the field in the singular (losses, queries), any other word as it is (lens, dynamics)."""
+    if not word.endswith(("ss", "us", "is", "ics")):
+        for tail, end in (("s", ""), ("es", ""), ("ies", "y")):
+            stem = word.removesuffix(tail) + end
+            if word.endswith(tail) and stem.lower() in vocabulary():
+                return stem
+    return word
