@@ -25,6 +25,7 @@ from .sources import read_papers
 
 if TYPE_CHECKING:
     from .linking.linker import Linker
+    from .linking_pool import LinkingPool
 
 BATCH_PAPERS = 250
 BATCH_CHARACTERS = 4_000_000
@@ -34,7 +35,9 @@ What a killed run has to link again, about two seconds' work. Larger batches sav
 of processor time a paper with 250 as with 1,000 of them, in an empty store as among 60,000 papers; linking takes 7 ms.
 """
 LINK_BATCH_PAPERS = 64
-"""Linking alone commits nothing: small batches give the first line soon."""
+"""Linking alone commits nothing: small batches give the first line soon. Each process gets as many."""
+PAPERS_BEFORE_WORKERS = 250
+"""Linked in this process before others are started, which takes as long as linking 150."""
 NOTES_KEPT = 5
 
 TEXT_PROPERTIES = frozenset(("title", "abstract", "title_key", "text_digest", "linked_with"))
@@ -73,11 +76,15 @@ class Counts:
 class Linking:
     """The catalogue and the linker, each loaded when it is first needed: both take a moment.
 
-    `overlays`: the user's own catalogues on top of the shipped one.
+    `overlays`: the user's own catalogues on top of the shipped one. `workers`: processes that link; they are started
+    once that many papers have been linked here that more are likely to come (PAPERS_BEFORE_WORKERS).
     """
 
-    def __init__(self, overlays: Sequence[Path] = ()) -> None:
+    def __init__(self, overlays: Sequence[Path] = (), workers: int = 1) -> None:
         self._overlays = tuple(overlays)
+        self.workers = workers
+        self._linked = 0
+        self._pool: LinkingPool | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -88,6 +95,42 @@ class Linking:
         from .linking.linker import Linker
 
         return Linker(self.catalog)
+
+    @property
+    def at_work(self) -> int:
+        """Processes that link the next papers."""
+        return self.workers if self._linked >= PAPERS_BEFORE_WORKERS else 1
+
+    def pipe(self, papers: Sequence[SourcePaper]) -> Iterator[LinkedPaper]:
+        """The papers linked, in their order."""
+        alone = self.at_work == 1
+        self._linked += len(papers)
+        if alone:
+            yield from self.linker.pipe(papers)
+            return
+        from .linking_pool import BrokenProcessPool, LinkingPool  # takes a moment
+
+        self._pool = self._pool or LinkingPool(self.workers, self._overlays)
+        done = 0
+        try:
+            for paper in self._pool.pipe(papers):
+                done += 1
+                yield paper
+        except BrokenProcessPool:  # the system killed one, for want of memory as a rule: go on with less of it
+            self.workers = 1
+            yield from self.linker.pipe(papers[done:])
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def __enter__(self) -> "Linking":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @dataclass(frozen=True)
@@ -273,7 +316,7 @@ def link_sources(
 ) -> Iterator[LinkedPaper]:
     """The papers of all sources, linked, in order; nothing is stored. Those linked already pass as they are."""
     papers = read_sources(paths, quarantine, counts, source=source, report=report)
-    while batch := list(islice(papers, LINK_BATCH_PAPERS)):
+    while batch := list(islice(papers, LINK_BATCH_PAPERS * linking.at_work)):
         ready = {id(item.delivery): item.delivery.linked for item in batch if item.delivery.linked}
         new = _linked([item for item in batch if not item.delivery.linked], linking, quarantine, counts)
         ready.update({id(delivery): paper for delivery, paper in new})
@@ -295,7 +338,7 @@ def _linked(
         return []
     try:
         linked: list[tuple[Delivery, LinkedPaper]] = []
-        for item, paper in zip(batch, linking.linker.pipe(item.paper for item in batch), strict=True):
+        for item, paper in zip(batch, linking.pipe([item.paper for item in batch]), strict=True):
             linked.append((item.delivery, paper))
             tell(len(linked))
         return linked

@@ -7,7 +7,7 @@ import click
 
 from paperatlas.errors import StoreError
 
-from .options import catalog_option, format_option, quarantine_option, store_option
+from .options import catalog_option, format_option, quarantine_option, store_option, workers_option
 
 
 @click.command()
@@ -16,8 +16,14 @@ from .options import catalog_option, format_option, quarantine_option, store_opt
 @quarantine_option
 @store_option
 @catalog_option
+@workers_option
 def build(
-    sources: tuple[str, ...], source: str | None, quarantine: Path | None, store: str, catalog: tuple[Path, ...]
+    sources: tuple[str, ...],
+    source: str | None,
+    quarantine: Path | None,
+    store: str,
+    catalog: tuple[Path, ...],
+    workers: int,
 ) -> int:
     """Read papers, link them, put them into the store.
 
@@ -36,7 +42,8 @@ def build(
     from .summary import finish, holdings, plural
 
     with ExitStack() as opened, Quarantine(quarantine, inputs=sources) as aside:
-        pipeline = Pipeline(lambda: opened.enter_context(open_store(store)), Linking(catalog), aside)
+        linking = opened.enter_context(Linking(catalog, workers))
+        pipeline = Pipeline(lambda: opened.enter_context(open_store(store)), linking, aside)
         counts = pipeline.counts
         try:
             with Progress("Building") as bar:
@@ -62,7 +69,8 @@ def build(
 @quarantine_option
 @store_option
 @catalog_option
-def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...]) -> int:
+@workers_option
+def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...], workers: int) -> int:
     """Link stored papers again that an older catalogue linked.
 
     They are linked from the stored text, if their linker or catalogue was another one than today's. So a name that
@@ -75,8 +83,12 @@ def relink(quarantine: Path | None, store: str, catalog: tuple[Path, ...]) -> in
 
     from .summary import finish, holdings, plural
 
-    with open_store(store, must_exist=True) as opened, Quarantine(quarantine) as aside:
-        pipeline = Pipeline(lambda: opened, Linking(catalog), aside)
+    with (
+        open_store(store, must_exist=True) as opened,
+        Quarantine(quarantine) as aside,
+        Linking(catalog, workers) as linking,
+    ):
+        pipeline = Pipeline(lambda: opened, linking, aside)
         try:
             with Progress("Relinking") as bar:
                 counts = pipeline.relink(report=bar.update)

@@ -8,7 +8,7 @@ import click
 
 from paperatlas.terminal import printable
 
-from .options import catalog_option, format_option, quarantine_option
+from .options import catalog_option, format_option, quarantine_option, workers_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @format_option
 @quarantine_option
 @catalog_option
+@workers_option
 def link(
     sources: tuple[str, ...],
     text: str | None,
@@ -35,6 +36,7 @@ def link(
     source: str | None,
     quarantine: Path | None,
     catalog: tuple[Path, ...],
+    workers: int,
 ) -> int:
     """Link papers and write them as JSONL.
 
@@ -55,14 +57,14 @@ def link(
 
     from .summary import NOTHING_DONE, finish
 
-    linking = Linking(catalog)
+    linking = Linking(catalog, workers)
 
     def written(paper: "LinkedPaper") -> bytes:
         if explain:
             return explanation(paper, linking.linker.read(paper.paper).refused).encode()
         return orjson.dumps(paper.to_json(), option=orjson.OPT_APPEND_NEWLINE)
 
-    with open_output(output) as file:
+    with linking, open_output(output) as file:
         if text is not None:
             from paperatlas.loaders.record import SourcePaper
 

@@ -1,5 +1,6 @@
 """Options that several commands take."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,8 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = "paperatlas.db"
+MOST_WORKERS = 8
+"""Not more unasked."""
 
 
 def store_option(command: F) -> F:
@@ -54,3 +57,21 @@ def quarantine_option(command: F) -> F:
         metavar="FILE",
         help="Where records that cannot be used go, with the reason [default: <source>.quarantine.jsonl, here].",
     )(command)
+
+
+def workers_option(command: F) -> F:
+    """`--workers N`: passes `workers`, how many processes link."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        default=processors,
+        show_default="one for each processor, at most 8",
+        help="Processes that link, where there are more than a few hundred papers.",
+    )(command)
+
+
+def processors() -> int:
+    """Processors that this process may use, at most 8: each process of the linker takes 0.3 GB."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(usable or 1, MOST_WORKERS)
