@@ -3,8 +3,9 @@
     python bench/linking.py CORPUS.jsonl[.gz] [--papers 2000] [--all]
 
 Prints: the start of `paperatlas link` on one paper; abstracts of real length (1,600 characters) a second and a core,
-beside spaCy's default English tokeniser on the same texts in turn; and the peak memory of linking 1,000 papers, with
---all also of linking the whole corpus. Figures of a shared machine vary: compare those of one run.
+beside spaCy's default English tokeniser on the same texts in turn; papers a second of `paperatlas link` with one and
+with more processes; and the peak memory of linking 1,000 papers, with --all also of linking the whole corpus. Figures
+of a shared machine vary: compare those of one run.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +96,19 @@ def speed(corpus: Path, count: int) -> None:
         print(f"{name:26s} {sorted(values)[1]:7.0f} abstracts of {REAL_LENGTH} characters a second and core")
 
 
+def with_workers(corpus: Path, count: int) -> None:
+    """Wall time of `paperatlas link` on so many papers, start included."""
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Path(folder) / "papers.jsonl"
+        sample.write_text("".join(f"{json.dumps(p)}\n" for p in papers(corpus, count)))
+        for workers in sorted({1, 2, len(os.sched_getaffinity(0))}):
+            command = [sys.executable, "-m", "paperatlas", "link", str(sample), "--workers", str(workers)]
+            began = time.perf_counter()
+            subprocess.run([*command, "-o", str(Path(folder) / "linked.jsonl")], check=True, stderr=subprocess.DEVNULL)
+            seconds = time.perf_counter() - began
+            print(f"paperatlas link --workers {workers:<2}      {count / seconds:7.0f} papers a second, start included")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
@@ -106,6 +121,7 @@ def main() -> None:
         return
     print(f"start of `paperatlas link` on one paper: {start_seconds():.2f} s")
     speed(arguments.corpus, arguments.papers)
+    with_workers(arguments.corpus, arguments.papers)
     for count in (1000, 0) if arguments.all else (1000,):
         subprocess.run([sys.executable, __file__, str(arguments.corpus), "--memory", str(count)], check=True)
 

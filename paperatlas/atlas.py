@@ -69,12 +69,16 @@ class Atlas:
         source: str | None = None,
         quarantine: str | Path | None = None,
         progress: bool = False,
+        workers: int = 1,
     ) -> "Counts":
         """Read, link and store the papers of files (`-` is standard input); what cannot be used is set aside.
 
         `source` names the format, which is else found from the content. What is set aside goes to `quarantine`, by
         default to `<source>.quarantine.jsonl` in the current directory. Running it again goes on where it stopped.
         The counts say what was done; their `refused` has a sentence for each file that could not be used at all.
+
+        With several `workers` that many processes link; as always with processes of Python, a script that asks for them
+        must begin under `if __name__ == "__main__":`.
         """
         from paperatlas.loaders.pipeline import Pipeline
         from paperatlas.loaders.quarantine import Quarantine
@@ -82,8 +86,12 @@ class Atlas:
 
         paths = _paths(sources)
         file = Path(quarantine) if quarantine else None
-        with Quarantine(file, inputs=paths) as aside, Progress("Building", wanted=progress) as bar:
-            return Pipeline(lambda: self.store, self._linking, aside).build(paths, source=source, report=bar.update)
+        with (
+            Quarantine(file, inputs=paths) as aside,
+            Progress("Building", wanted=progress) as bar,
+            _linking(self._catalog, workers) as linking,
+        ):
+            return Pipeline(lambda: self.store, linking, aside).build(paths, source=source, report=bar.update)
 
     def relink(self, *, progress: bool = False) -> "Counts":
         """Link again, from the stored text, the papers that an older linker or catalogue linked."""
@@ -196,11 +204,11 @@ def _paths(paths: Paths) -> tuple[str | Path, ...]:
 
 
 @lru_cache(maxsize=4)
-def _linking(catalog: tuple[str | Path, ...]) -> "Linking":
+def _linking(catalog: tuple[str | Path, ...], workers: int = 1) -> "Linking":
     """The linker of these catalogues, built once a process: it takes a moment."""
     from paperatlas.loaders.pipeline import Linking
 
-    return Linking([Path(path) for path in catalog])
+    return Linking([Path(path) for path in catalog], workers)
 
 
 def _as_paper(text: str | SourcePaper | Mapping[str, Any], title: str) -> SourcePaper:

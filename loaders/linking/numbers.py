@@ -98,6 +98,10 @@ _STATISTIC = re.compile(
     r"significance level|learning rate|seed|layer|level|version|budget|ratio) (?:of|at|=|"
     r"to)?\s?)[\d.,\s%and]*$"
 )
+_INTERVAL_LEFT = re.compile(
+    r"\b(?:CIs?|CrI|IQR|(?:confidence|credible|prediction) intervals?|interquartile ranges?)\b\W{0,4}(?:of|from|was|"
+    r"between)?[\s\[({:=,]*(?:[\d.,%\s–-]|to\b|and\b)*$"
+)
 _SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _METRIC_LEFT = re.compile(
@@ -187,7 +191,9 @@ def _refusal(
         return "a count"
     if _STATISTIC.search(left):
         return "a statistic"
-    if re.match(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)", right):
+    if re.match(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)", right) or _INTERVAL_LEFT.search(
+        left
+    ):
         return "an interval"
     if (
         unit

@@ -99,7 +99,8 @@ def explanation(paper: "LinkedPaper", refused: "Iterable[Refused]" = ()) -> str:
         what = " ".join(str(x) for x in (result.method or result.model, "on", result.on, result.metric) if x)
         change = " (a difference)" if result.delta else ""
         versus = f" versus {result.versus}" if result.versus else ""
-        lines.append(f"  result {result.value:g}{result.unit or ''}{change}: {what}{versus}")
+        unit = f" {result.unit}" if (result.unit or "").isalpha() and result.unit != "x" else result.unit or ""
+        lines.append(f"  result {result.value:g}{unit}{change}: {what}{versus}")
         lines.append(f"    by {_rule(result.evidence)}: {_sentence(result.evidence)}")
     lines += [f"  code {code.url}  by {_rule(code.evidence)}" for code in paper.code]
     named = {mention.surface for entity in paper.entities for mention in entity.mentions}

@@ -72,6 +72,6 @@ def workers_option(command: F) -> F:
 
 
 def processors() -> int:
-    """Processors that this process may use, at most 8: each process of the linker takes 0.3 GB."""
+    """Processors that this process may use, at most 8: each process of the linker takes 0.15 GB."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(usable or 1, MOST_WORKERS)

@@ -45,6 +45,8 @@ def test_what_is_saved_is_saved_everywhere(link: Link) -> None:
         "The effect on accuracy is significant (p = 0.03, r = 0.41).",
         "Accuracy was measured with a learning rate of 0.01.",
         "Scores come with 95% confidence intervals.",
+        "It improves survival (95% CI 0.21-0.80).",
+        "Accuracy rises, with a confidence interval of [0.12, 0.34].",
     ],
 )
 def test_statistics_are_no_results(link: Link, sentence: str) -> None:
