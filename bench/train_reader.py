@@ -412,7 +412,7 @@ def in_processes(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
     """What `work` makes of each item, on all processors. Its processes are forked off, so that what it holds is
     inherited and only items and answers are sent."""
     _work[:] = [work]
-    with ProcessPoolExecutor(os.cpu_count(), get_context("fork")) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("fork"), torch.set_num_threads, (1,)) as pool:
         return list(pool.map(_do, items, chunksize=max(1, min(32, len(items) // 8))))
 
 

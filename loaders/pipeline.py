@@ -4,6 +4,7 @@ Nothing remembers how far a run came: papers go into the store in batches, one t
 and linker are unchanged is not linked again. So running the same build once more goes on where the last one stopped.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,6 +39,8 @@ LINK_BATCH_PAPERS = 64
 """Linking alone commits nothing: small batches give the first line soon. Each process gets as many."""
 PAPERS_BEFORE_WORKERS = 250
 """Linked in this process before others are started, which takes as long as linking 150."""
+MOST_WORKERS = 60
+"""What a pool of processes may have on every system."""
 NOTES_KEPT = 5
 
 TEXT_PROPERTIES = frozenset(("title", "abstract", "title_key", "text_digest", "linked_with"))
@@ -77,14 +80,24 @@ class Linking:
     """The catalogue and the linker, each loaded when it is first needed: both take a moment.
 
     `overlays`: the user's own catalogues on top of the shipped one. `workers`: processes that link; they are started
-    once that many papers have been linked here that more are likely to come (PAPERS_BEFORE_WORKERS).
+    once so many papers have been linked here that more are likely to come (PAPERS_BEFORE_WORKERS).
     """
 
     def __init__(self, overlays: Sequence[Path] = (), workers: int = 1) -> None:
         self._overlays = tuple(overlays)
-        self.workers = workers
+        self.workers = max(1, min(workers, MOST_WORKERS))
         self._linked = 0
         self._pool: LinkingPool | None = None
+        if self.workers > 1:
+            _refuse_children()
+
+    def on(self, workers: int) -> "Linking":
+        """The same catalogue and linker, on so many processes."""
+        if workers == self.workers:
+            return self
+        other = Linking(self._overlays, workers)
+        other.catalog, other.linker = self.catalog, self.linker
+        return other
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -108,16 +121,17 @@ class Linking:
         if alone:
             yield from self.linker.pipe(papers)
             return
-        from .linking_pool import BrokenProcessPool, LinkingPool  # takes a moment
+        from .linking_pool import LinkingPool, PoolError  # takes a moment
 
-        self._pool = self._pool or LinkingPool(self.workers, self._overlays)
         done = 0
         try:
+            self._pool = self._pool or LinkingPool(self.workers, self._overlays)
             for paper in self._pool.pipe(papers):
                 done += 1
                 yield paper
-        except BrokenProcessPool:  # the system killed one, for want of memory as a rule: go on with less of it
-            self.workers = 1
+        except PoolError:
+            self.close()
+            self.workers = 1  # go on in this process
             yield from self.linker.pipe(papers[done:])
 
     def close(self) -> None:
@@ -131,6 +145,16 @@ class Linking:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _refuse_children() -> None:
+    """A script that asks for processes at its top is run again by each of them, and would ask again."""
+    process = sys.modules.get("multiprocessing.process")
+    if process and getattr(process.current_process(), "_inheriting", False):
+        raise PaperatlasError(
+            "Processes that link run the script again that starts them.",
+            'Put what it does under `if __name__ == "__main__":`.',
+        )
 
 
 @dataclass(frozen=True)
@@ -336,8 +360,8 @@ def _linked(
     """The batch linked; a paper that the linker stumbles over goes to the quarantine instead of ending the run."""
     if not batch:
         return []
+    linked: list[tuple[Delivery, LinkedPaper]] = []
     try:
-        linked: list[tuple[Delivery, LinkedPaper]] = []
         for item, paper in zip(batch, linking.pipe([item.paper for item in batch]), strict=True):
             linked.append((item.delivery, paper))
             tell(len(linked))
@@ -345,7 +369,10 @@ def _linked(
     except PaperatlasError:
         raise
     except Exception:
-        return [pair for item in batch if (pair := _linked_alone(item, linking, quarantine, counts)) is not None]
+        rest = batch[len(linked) :]
+        return linked + [
+            pair for item in rest if (pair := _linked_alone(item, linking, quarantine, counts)) is not None
+        ]
 
 
 def _linked_alone(

@@ -89,7 +89,7 @@ class Atlas:
         with (
             Quarantine(file, inputs=paths) as aside,
             Progress("Building", wanted=progress) as bar,
-            _linking(self._catalog, workers) as linking,
+            self._linking.on(workers) as linking,
         ):
             return Pipeline(lambda: self.store, linking, aside).build(paths, source=source, report=bar.update)
 
@@ -204,11 +204,11 @@ def _paths(paths: Paths) -> tuple[str | Path, ...]:
 
 
 @lru_cache(maxsize=4)
-def _linking(catalog: tuple[str | Path, ...], workers: int = 1) -> "Linking":
+def _linking(catalog: tuple[str | Path, ...]) -> "Linking":
     """The linker of these catalogues, built once a process: it takes a moment."""
     from paperatlas.loaders.pipeline import Linking
 
-    return Linking([Path(path) for path in catalog], workers)
+    return Linking([Path(path) for path in catalog])
 
 
 def _as_paper(text: str | SourcePaper | Mapping[str, Any], title: str) -> SourcePaper:

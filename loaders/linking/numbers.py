@@ -99,8 +99,8 @@ _STATISTIC = re.compile(
     r"to)?\s?)[\d.,\s%and]*$"
 )
 _INTERVAL_LEFT = re.compile(
-    r"\b(?:CIs?|CrI|IQR|(?:confidence|credible|prediction) intervals?|interquartile ranges?)\b\W{0,4}(?:of|from|was|"
-    r"between)?[\s\[({:=,]*(?:[\d.,%\s–-]|to\b|and\b)*$"
+    r"\b(?:CIs?|CrI|IQR|(?i:(?:confidence|credible|prediction) intervals?|interquartile ranges?))\b"
+    r"(?:\s?[:=]|\s(?:of|from|was|between))?\s*[\[({]?\s*(?:[\d.]+\s?%?\s*(?:,|–|-|to\b|and\b)\s*)?$"
 )
 _SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
 _YEAR = re.compile(r"(?:19|20)\d\d$")

@@ -159,9 +159,13 @@ def in_vocabulary(word: str) -> bool:
     )
 
 
+_PLURAL_BY_NATURE = _words("squares means effects differences features elements words bases news analyses biases")
+"""Least Squares, Finite Elements, Bag of Words: named in the plural, or no plural of what they look like."""
+
+
 def singular(word: str) -> str:
     """A plural noun of the field in the singular (losses, queries), any other word as it is (lens, dynamics)."""
-    if not word.endswith(("ss", "us", "is", "ics")):
+    if not word.endswith(("ss", "us", "is", "ics")) and word.lower() not in _PLURAL_BY_NATURE:
         for tail, end in (("s", ""), ("es", ""), ("ies", "y")):
             stem = word.removesuffix(tail) + end
             if word.endswith(tail) and stem.lower() in vocabulary():

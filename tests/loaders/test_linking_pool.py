@@ -55,7 +55,7 @@ def test_a_few_papers_start_no_process() -> None:
 def test_a_killed_process_costs_no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     def pipe(self: object, papers: Sequence[SourcePaper]) -> Iterator[LinkedPaper]:
         yield from linking.linker.pipe(papers[:8])
-        raise linking_pool.BrokenProcessPool
+        raise linking_pool.PoolError
 
     monkeypatch.setattr(linking_pool.LinkingPool, "pipe", pipe)
     with Linking(workers=2) as linking:
@@ -63,7 +63,10 @@ def test_a_killed_process_costs_no_paper(monkeypatch: pytest.MonkeyPatch) -> Non
         assert linking.workers == 1
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads the processes of a session from /proc")
+linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads the processes of a session from /proc")
+
+
+@linux
 def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     code = """
 from paperatlas.loaders import pipeline
@@ -100,18 +103,48 @@ def _of_session(session: int) -> list[int]:
     return found
 
 
-def test_ctrl_c_ends_a_link_on_several_processors_without_a_traceback(tmp_path: Path) -> None:
+@linux
+@pytest.mark.parametrize("delay", [0.0, 0.1, 0.4, 2.0])
+def test_ctrl_c_ends_a_link_on_several_processors_with_one_sentence(tmp_path: Path, delay: float) -> None:
     source = tmp_path / "papers.jsonl"
     source.write_text("".join(f'{{"title": "Kite {n}", "abstract": "We propose Kite{n}."}}\n' for n in range(200_000)))
     command = [sys.executable, "-m", "paperatlas", "link", str(source), "--workers", "2", "-o", "linked.jsonl"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, start_new_session=True
-    ) as process:
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=tmp_path, start_new_session=True)
+    try:
         deadline = time.monotonic() + 60
-        while len(_of_session(process.pid)) < 3:  # not before the pool is at work
+        while len(_of_session(process.pid)) < 3:  # the first process of the pool is there, and not at work yet
             assert time.monotonic() < deadline
-            time.sleep(0.05)
+            time.sleep(0.01)
+        time.sleep(delay)  # whatever it is doing then, the same must come out
         os.killpg(process.pid, signal.SIGINT)
         _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
     assert process.returncode == 130
-    assert b"Traceback" not in errors
+    assert errors.decode().strip() == "paperatlas: interrupted."
+
+
+@pytest.mark.usefixtures("at_once")
+def test_where_no_process_can_be_started_this_one_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no semaphores here")
+
+    monkeypatch.setattr(linking_pool, "ProcessPoolExecutor", refuse)
+    with Linking(workers=2) as linking:
+        assert [paper.paper for paper in link_all(linking)] == PAPERS
+        assert linking.workers == 1
+
+
+def test_a_script_that_asks_for_processes_at_its_top_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from paperatlas.loaders import pipeline\n"
+        "from paperatlas.loaders.record import SourcePaper\n"
+        "pipeline.PAPERS_BEFORE_WORKERS = 0\n"
+        "with pipeline.Linking(workers=2) as linking:\n"
+        "    print(len(list(linking.pipe([SourcePaper('Kites', 'We propose Kite.')] * 20))))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout == "20\n"  # in the parent alone, once
+    assert "Put what it does under `if __name__" in done.stderr

@@ -22,6 +22,8 @@ def name_of(surface: str, *, own: bool, kind: str = "method") -> str:
         ("Hedge Losses", "Hedge Loss"),
         ("marsh memories", "Marsh Memory"),
         ("Marsh Dynamics", "Marsh Dynamics"),
+        ("Moving Least Squares", "Moving Least Squares"),
+        ("Non-Local Means", "Non-Local Means"),
         ("Marsh Gibbs", "Marsh Gibbs"),
         ("Mixture of Hedge Experts", "Mixture of Hedge Experts"),
     ],
