@@ -80,7 +80,7 @@ _COMPONENT_NOUN = re.compile(
 )
 
 
-RELATED = 0.3
+RELATED = 0.25
 """From this probability on two entities are related."""
 CLAIMED = 0.18
 """The same, where a rule claims it."""
