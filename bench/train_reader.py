@@ -1,6 +1,6 @@
 """Learn to read: the encoder and all judges at once, from annotated papers.
 
-    OMP_NUM_THREADS=2 python bench/train_reader.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p y18 …]
+    OMP_NUM_THREADS=2 python bench/train_reader.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p …]
 
 Writes `loaders/linking/reader.npz`; run it after `train_words.py`. Names are learnt first, on one half of the papers
 for the other: what has roles, relations and results is then found by networks that have not seen the paper, as it will

@@ -1,6 +1,6 @@
 """Learn words from a corpus of abstracts, and from annotated papers which of them names hardly ever hold.
 
-    python bench/train_words.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p y18 …]
+    python bench/train_words.py CORPUS.jsonl.gz [--gold bench/gold] [--held-out j k p …]
 
 Writes `loaders/linking/words.npz`; after it the encoder and the judges are learnt (`train_reader.py`). Needs
 scikit-learn.
