@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.process import BaseProcess
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -31,7 +30,6 @@ class LinkingPool:
     second, and ends when this one does, however that ends."""
 
     def __init__(self, processes: int, overlays: Sequence[Path]) -> None:
-        self._processes: set[BaseProcess] = set()
         with _or_pool_error():
             # Forked ones would be ready at once, but hang where the parent has threads: a driver's, a progress bar's.
             self._pool = ProcessPoolExecutor(processes, get_context("spawn"), _load_linker, (tuple(overlays),))
@@ -39,10 +37,8 @@ class LinkingPool:
     def pipe(self, papers: Sequence[SourcePaper]) -> Iterator[LinkedPaper]:
         """The papers linked; raises what the linker raised, and PoolError."""
         chunks = [papers[start : start + CHUNK] for start in range(0, len(papers), CHUNK)]
-        others = set(active_children())
         with _or_pool_error(), _as_children_need_it():
             answers = self._pool.map(_link, chunks)  # gives all chunks away, for which it starts processes
-        self._processes |= set(active_children()) - others
         try:
             for linked in answers:
                 yield from linked
@@ -50,10 +46,8 @@ class LinkingPool:
             raise PoolError from error
 
     def close(self) -> None:
-        """End the processes, whatever they are doing."""
-        for process in self._processes:
-            process.terminate()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """End the processes, each after the few papers that it has at hand."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

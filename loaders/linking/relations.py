@@ -106,6 +106,7 @@ class Relations:
             (chance, pair, type_)
             for pair, row in zip(pairs, self.judge.chances(links, pairs).tolist(), strict=True)
             for type_, chance in _related(pair, row[1:])
+            if not (type_ == "outperforms" and _is_denied(links.text, pair))
         ]
         standing: set[tuple[str, str]] = set()
         for chance, pair, type_ in sorted(judged, key=lambda j: -j[0]):
@@ -367,6 +368,18 @@ def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, f
         chance = max(chance, stated)
         if chance >= (CLAIMED if claims else RELATED):
             yield type_, chance
+
+
+_DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to|without)\b|n't\b")
+
+
+def _is_denied(paper: PaperText, pair: Pair) -> bool:
+    """Whether the words between say that it is not so, and no rule reads that it is."""
+    head, tail = sorted(pair.near, key=lambda f: f.start)
+    between = (
+        paper.text[head.end : tail.start] if paper.sentence_of(head.start) == paper.sentence_of(tail.start) else ""
+    )
+    return bool(_DENIAL.search(between)) and not any(c.type == "outperforms" for c in pair.claims)
 
 
 def _judged(paper: PaperText, pair: Pair, type_: RelationType, chance: float) -> RelationClaim:

@@ -24,6 +24,8 @@ REPORTED = 0.5
 """From this probability on a number is a result."""
 REFUSED = 0.8
 """The same, where rules say why it is none."""
+NEVER = ("a statistic", "an interval")
+"""Refusals of the rules that no judge overrules."""
 SURE = 3.0
 """How much likelier a number must be a gain than a value, or a value than a gain, where rules say the other."""
 PLACED = 0.5
@@ -48,7 +50,7 @@ class Results:
         for index, here in numbers.items():
             results, sure = [], []
             for number, (none, value, gain) in zip(here, chances, strict=False):
-                if 1 - none >= (REFUSED if number.refused else REPORTED):
+                if number.refused not in NEVER and 1 - none >= (REFUSED if number.refused else REPORTED):
                     least = 1 / SURE if number.delta else SURE
                     results.append(replace(number, delta=gain > least * value))
                     sure.append(1 - none)

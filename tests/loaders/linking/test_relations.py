@@ -32,6 +32,7 @@ def test_stated(link: Link, abstract: str, triples: set[tuple[str, str, str]]) -
     "abstract",
     [
         "We introduce Wickerwork. Wickerwork does not outperform LoRA.",
+        "We introduce Wickerwork. Wickerwork fails to outperform LoRA.",
         "We compare DoRA and LoRA.",
         "We introduce Wickerwork, and use LoRA.",
     ],
@@ -42,7 +43,8 @@ def test_not_stated(link: Link, abstract: str) -> None:
 
 def test_a_component_belongs_to_the_method_of_the_title(link: Link) -> None:
     paper = link(
-        "Wickerwork trims hedges. We introduce a Gentle Twig Sampling module for it.", "Wickerwork: Hedges with Less"
+        "We present Wickerwork, which trims hedges. We introduce a Gentle Twig Sampling module for it.",
+        "Wickerwork: Hedges with Less",
     )
     assert [(r.head, r.type, r.tail) for r in paper.relations] == [
         ("Gentle Twig Sampling", "part_of", "Wickerwork"),
