@@ -370,7 +370,7 @@ def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, f
             yield type_, chance
 
 
-_DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to|without)\b|n't\b")
+_DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to)\b|n't\b")
 
 
 def _is_denied(paper: PaperText, pair: Pair) -> bool:
