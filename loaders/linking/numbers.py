@@ -102,6 +102,7 @@ _INTERVAL_LEFT = re.compile(
     r"\b(?:CIs?|CrI|IQR|(?i:(?:confidence|credible|prediction) intervals?|interquartile ranges?))\b"
     r"(?:\s?[:=]|\s(?:of|from|was|between))?\s*[\[({]?\s*(?:[\d.]+\s?%?\s*(?:,|–|-|to\b|and\b)\s*)?$"
 )
+_INTERVAL_RIGHT = re.compile(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)")
 _SCORED_LEFT = re.compile(r"(?i)achiev|reach|attain|obtain|scor|report|yield|get|outperform|surpass|from")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _METRIC_LEFT = re.compile(
@@ -191,9 +192,7 @@ def _refusal(
         return "a count"
     if _STATISTIC.search(left):
         return "a statistic"
-    if re.match(r"\s*(?:CIs?\b|confidence|credible|significance|quantile|percentile)", right) or _INTERVAL_LEFT.search(
-        left
-    ):
+    if _INTERVAL_RIGHT.match(right) or _INTERVAL_LEFT.search(left):
         return "an interval"
     if (
         unit

@@ -10,8 +10,8 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_STORE = "paperatlas.db"
-MOST_WORKERS = 8
-"""Not more unasked."""
+UNASKED_WORKERS = 8
+"""Processes at most where nobody says how many: each takes 0.15 GB."""
 
 
 def store_option(command: F) -> F:
@@ -66,12 +66,12 @@ def workers_option(command: F) -> F:
         type=click.IntRange(min=1),
         metavar="N",
         default=processors,
-        show_default="one for each processor, at most 8",
+        show_default=f"one for each processor, at most {UNASKED_WORKERS}",
         help="Processes that link, where there are more than a few hundred papers.",
     )(command)
 
 
 def processors() -> int:
-    """Processors that this process may use, at most 8: each process of the linker takes 0.15 GB."""
+    """Processors that this process may use, at most UNASKED_WORKERS."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(usable or 1, MOST_WORKERS)
+    return min(usable or 1, UNASKED_WORKERS)
