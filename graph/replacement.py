@@ -82,7 +82,13 @@ def load(run: Run, batch: Sequence[PaperFacts], *, by_element: bool = False) -> 
     facts = _Facts.of(batch)
     ids = sorted(facts.papers)
     papers = [_paper_row(facts.papers[id_]) for id_ in ids]
-    written = [(PAPER.label, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))]
+    paper_keys = [NodeKey(PAPER.label, id_) for id_ in ids]
+    written = [(paper_keys, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))]
+    # Put together while a server is at work on the papers.
+    rows = {
+        key: statements.relationship_row(key.type, key.head.id, key.tail.id, edge.properties)
+        for key, edge in facts.edges.items()
+    }
     written += _merge_nodes(run, facts.nodes, by_element)
     before = _owned(run, ids)
     before |= _shared(run, (key for key in facts.nodes if key.label in ENTITY_LABELS))
@@ -96,25 +102,21 @@ def load(run: Run, batch: Sequence[PaperFacts], *, by_element: bool = False) -> 
     elements = _elements(written) if by_element else {}
     placed: dict[str, list[list[Value | None]]] = defaultdict(list)
     new, again = [], []
-    for key, edge in facts.edges.items():
+    for key, row in rows.items():
         if key.is_shared:
             if key not in before:
                 again.append(key)
         elif key in before or key.head in results:
             again.append(key)
         elif key.head in elements and key.tail in elements:
-            ends = elements[key.head], elements[key.tail]
-            placed[key.type].append(statements.relationship_row(key.type, *ends, edge.properties))
+            row[:2] = elements[key.head], elements[key.tail]
+            placed[key.type].append(row)
         else:
             new.append(key)
-
-    def row(key: EdgeKey) -> list[Value | None]:
-        return statements.relationship_row(key.type, key.head.id, key.tail.id, facts.edges[key].properties)
-
     for type_ in sorted(placed):
         _in_chunks(run, statements.create_between_elements(type_), placed[type_])
-    _by_ends(run, statements.create_relationships, sorted(new), row)
-    _by_ends(run, statements.merge_relationships, sorted(again), row)
+    _by_ends(run, statements.create_relationships, sorted(new), rows.__getitem__)
+    _by_ends(run, statements.merge_relationships, sorted(again), rows.__getitem__)
     _collect(run, {end for key in stale for end in (key.head, key.tail)})
     return LoadCounts(len(ids), len(facts.nodes), len(facts.edges))
 
@@ -199,19 +201,26 @@ def _stays(key: EdgeKey, wanted: Mapping[EdgeKey, Relationship]) -> bool:
 # -- writing
 
 
-def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], tell_elements: bool) -> list[tuple[str, Rows]]:
-    """Write the nodes, label by label and id by id; the rows of each label tell its elements."""
-    rows: dict[str, list[list[Value | None]]] = defaultdict(list)
+def _merge_nodes(
+    run: Run, nodes: Mapping[NodeKey, Node], tell_elements: bool
+) -> list[tuple[Sequence[NodeKey], Rows]]:
+    """Write the nodes, label by label and id by id; the rows of each label tell the elements of its keys."""
+    keys: dict[str, list[NodeKey]] = defaultdict(list)
     for key in sorted(nodes):
-        rows[key.label].append(statements.node_row(key.label, nodes[key].properties))
-    return [
-        (label, _in_chunks(run, statements.merge_nodes(label, tell_elements=tell_elements), rows[label]))
-        for label in statements.HELD_LABELS
-    ]
+        keys[key.label].append(key)
+    written: list[tuple[Sequence[NodeKey], Rows]] = []
+    for label in statements.HELD_LABELS:
+        rows = [statements.node_row(label, nodes[key].properties) for key in keys[label]]
+        merge = statements.merge_nodes(label, tell_elements=tell_elements)
+        written.append((keys[label], _in_chunks(run, merge, rows)))
+    return written
 
 
-def _elements(written: Iterable[tuple[str, Rows]]) -> dict[NodeKey, str]:
-    return {NodeKey(label, id_): element for label, rows in written for row in rows for id_, element in row["elements"]}
+def _elements(written: Iterable[tuple[Sequence[NodeKey], Rows]]) -> dict[NodeKey, str]:
+    out: dict[NodeKey, str] = {}
+    for keys, rows in written:
+        out.update(zip(keys, chain.from_iterable(row["elements"] for row in rows), strict=True))
+    return out
 
 
 def _lock(run: Run, keys: set[NodeKey]) -> None:

@@ -94,23 +94,25 @@ def fulltext_index(label: str, property_name: str) -> str:
 # -- writing
 
 
-def _telling_elements(merge: str, id_: str) -> str:
-    """In one row: a row a node would cost the client more than the rest of what it does."""
-    return f"{merge} RETURN collect([{id_}, elementId(n)]) AS elements"
+TELLING_ELEMENTS = " RETURN collect(elementId(n)) AS elements"
+"""In one row: a row a node would cost the client more than the rest of what it does."""
 
 
 def merge_papers(*, tell_elements: bool = False) -> str:
     """Rows: id, props. What a row lacks keeps its stored value.
 
-    With `tell_elements` a row comes back: elements, pairs of id and element id.
+    With `tell_elements` a row comes back: elements, the element ids of the papers in the order of the rows.
     """
     text = f"UNWIND $rows AS row MERGE (n:{quoted(PAPER.label)} {{`id`: row.id}}) SET n += row.props"
-    return _telling_elements(text, "row.id") if tell_elements else text
+    return text + TELLING_ELEMENTS if tell_elements else text
+
+
+_NODE_PROPERTY_NAMES = {n.label: tuple(p.name for p in n.properties) for n in NODE_TYPES}
 
 
 def node_row(label: str, properties: Mapping[str, Value]) -> list[Value | None]:
     """A row of `merge_nodes`: every property in the schema's order, null where the node has none."""
-    return [properties.get(p.name) for p in NODES[label].properties]
+    return [*map(properties.get, _NODE_PROPERTY_NAMES[label])]
 
 
 def merge_nodes(label: str, *, tell_elements: bool = False) -> str:
@@ -126,7 +128,7 @@ def merge_nodes(label: str, *, tell_elements: bool = False) -> str:
         name = f"CASE WHEN {discovered} AND n.`discovered` AND n.`name` < {name} THEN n.`name` ELSE {name} END"
     sets = ", ".join([f"n.`name` = {name}", *(f"n.{quoted(prop)} = {place}" for prop, place in places.items())])
     text = f"UNWIND $rows AS row MERGE (n:{quoted(label)} {{`id`: {id_}}}) SET {sets}"
-    return _telling_elements(text, id_) if tell_elements else text
+    return text + TELLING_ELEMENTS if tell_elements else text
 
 
 def _ends(head: str, tail: str) -> str:
