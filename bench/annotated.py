@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HELD_OUT = ("j", "k", "p", "two", "y18", "n9")
+HELD_OUT = ("j", "k", "p", "two", "y18", "n9", "n14", "n15")
 """Sets that nothing is learnt from, to measure on (`held_out.sh` does on the first four)."""
 
 

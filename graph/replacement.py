@@ -20,6 +20,9 @@ Run = Callable[[str, Mapping[str, Any]], Rows]
 """Sends one statement of the open transaction. A server may be at work on it until its rows are read: who needs
 none, or needs them later, puts the next one together meanwhile."""
 
+Written = list[tuple[Sequence[NodeKey], Rows]]
+"""Nodes that were written, with rows that tell their elements in that order."""
+
 ROWS_A_STATEMENT = 5_000
 
 
@@ -83,7 +86,7 @@ def load(run: Run, batch: Sequence[PaperFacts], *, by_element: bool = False) -> 
     ids = sorted(facts.papers)
     papers = [_paper_row(facts.papers[id_]) for id_ in ids]
     paper_keys = [NodeKey(PAPER.label, id_) for id_ in ids]
-    written = [(paper_keys, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))]
+    written: Written = [(paper_keys, _in_chunks(run, statements.merge_papers(tell_elements=by_element), papers))]
     # Put together while a server is at work on the papers.
     rows = {
         key: statements.relationship_row(key.type, key.head.id, key.tail.id, edge.properties)
@@ -201,14 +204,12 @@ def _stays(key: EdgeKey, wanted: Mapping[EdgeKey, Relationship]) -> bool:
 # -- writing
 
 
-def _merge_nodes(
-    run: Run, nodes: Mapping[NodeKey, Node], tell_elements: bool
-) -> list[tuple[Sequence[NodeKey], Rows]]:
+def _merge_nodes(run: Run, nodes: Mapping[NodeKey, Node], tell_elements: bool) -> Written:
     """Write the nodes, label by label and id by id; the rows of each label tell the elements of its keys."""
     keys: dict[str, list[NodeKey]] = defaultdict(list)
     for key in sorted(nodes):
         keys[key.label].append(key)
-    written: list[tuple[Sequence[NodeKey], Rows]] = []
+    written: Written = []
     for label in statements.HELD_LABELS:
         rows = [statements.node_row(label, nodes[key].properties) for key in keys[label]]
         merge = statements.merge_nodes(label, tell_elements=tell_elements)
@@ -216,7 +217,7 @@ def _merge_nodes(
     return written
 
 
-def _elements(written: Iterable[tuple[Sequence[NodeKey], Rows]]) -> dict[NodeKey, str]:
+def _elements(written: Written) -> dict[NodeKey, str]:
     out: dict[NodeKey, str] = {}
     for keys, rows in written:
         out.update(zip(keys, chain.from_iterable(row["elements"] for row in rows), strict=True))

@@ -93,14 +93,19 @@ class Atlas:
         ):
             return Pipeline(lambda: self.store, linking, aside).build(paths, source=source, report=bar.update)
 
-    def relink(self, *, progress: bool = False) -> "Counts":
-        """Link again, from the stored text, the papers that an older linker or catalogue linked."""
+    def relink(self, *, progress: bool = False, workers: int = 1) -> "Counts":
+        """Link again, from the stored text, the papers that an older linker or catalogue linked; `workers` as in
+        `build`."""
         from paperatlas.loaders.pipeline import Pipeline
         from paperatlas.loaders.quarantine import Quarantine
         from paperatlas.progress import Progress
 
-        with Quarantine() as aside, Progress("Relinking", wanted=progress) as bar:
-            return Pipeline(lambda: self.store, self._linking, aside).relink(report=bar.update)
+        with (
+            Quarantine() as aside,
+            Progress("Relinking", wanted=progress) as bar,
+            self._linking.on(workers) as linking,
+        ):
+            return Pipeline(lambda: self.store, linking, aside).relink(report=bar.update)
 
     def remove(self, *papers: str) -> list[str]:
         """Take papers out, named by id, arXiv id, DOI or title, with all that only they said; returns their ids.

@@ -1,5 +1,6 @@
 """Linking on several processors gives what one gives, and leaves nothing behind however it ends."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import paperatlas
 from paperatlas.loaders import linking_pool, pipeline
 from paperatlas.loaders.linking.linker import Linker
 from paperatlas.loaders.pipeline import Linking
@@ -42,6 +44,20 @@ def test_processes_link_what_one_links_in_the_same_order(monkeypatch: pytest.Mon
     with Linking(workers=2) as linking:
         assert link_all(linking) == alone
     assert here == [paper.title for paper in PAPERS[:20]]  # the first batch only: the others were linked elsewhere
+
+
+def test_an_atlas_builds_and_relinks_on_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PAPERS_BEFORE_WORKERS", 0)
+    monkeypatch.setattr(Linker, "link", lambda self, paper: pytest.fail("linked in this process"))
+    (papers := tmp_path / "papers.jsonl").write_text(
+        "".join(f"{json.dumps(paper.to_json())}\n" for paper in PAPERS[:9])
+    )
+    (overlay := tmp_path / "own.yaml").write_text("entries:\n  - {name: Kite1, kind: method, variant_of: [LoRA]}\n")
+    with paperatlas.open(tmp_path / "atlas.db") as atlas:
+        assert atlas.build(papers, quarantine=tmp_path / "aside.jsonl", workers=2).linked == 9
+    with paperatlas.open(tmp_path / "atlas.db", catalog=overlay) as atlas:
+        assert atlas.relink(workers=2).linked == 9
+        assert atlas.cypher("MATCH (m:Method {name: 'Kite1'}) RETURN m.discovered AS new") == [{"new": False}]
 
 
 def test_a_few_papers_start_no_process() -> None:
