@@ -1,6 +1,7 @@
 """Names that no catalogue has become entities where the judge takes them for names; names of the catalogue stay where
 it takes them to be meant."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _VERB_AFTER = re.compile(
 )
 _SEVERAL = re.compile(r" (?:of|for|over|with) ")
 """What follows is many by name: Mixture of Latent Experts."""
-ENTITY = 0.55
+ENTITY = 0.6
 """From this on a candidate is an entity."""
 MEANT = 0.42
 """Below this a name of the catalogue is not meant as what it names: readers would not list it."""
@@ -58,7 +59,7 @@ class Discovery:
         self, links: Links, groups: list[list[Found]], chances: list[float]
     ) -> Iterator[tuple[float, list[Found]]]:
         """Names of the catalogue that are meant, with how sure that is."""
-        for group, chance in zip(groups, chances, strict=True):
+        for group, chance in zip(groups, _together(groups, chances), strict=True):
             if chance < MEANT:
                 first = group[0]
                 why = f"{chance:.2f} sure that {first.name} is meant as one of its own, less than {MEANT}"
@@ -143,6 +144,16 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
     if name.islower() and " " in name:
         name = " ".join(w if len(w) < 3 else w[0].upper() + w[1:] for w in name.split())
     return name
+
+
+def _together(groups: list[list[Found]], chances: list[float]) -> list[float]:
+    """Of names that share letters (`CIFAR-10/100`) all are meant if one is."""
+    out = list(chances)
+    places = sorted((found.start, found.end, n) for n, group in enumerate(groups) for found in group)
+    for (_, end, one), (start, _, other) in itertools.pairwise(places):
+        if start < end:
+            out[one] = out[other] = max(out[one], out[other])
+    return out
 
 
 def _excludes(one: Found, other: Found) -> bool:

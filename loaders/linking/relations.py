@@ -80,10 +80,8 @@ _COMPONENT_NOUN = re.compile(
 )
 
 
-RELATED = 0.25
+RELATED = 0.3
 """From this probability on two entities are related."""
-CLAIMED = 0.18
-"""The same, where a rule claims it."""
 STATED = frozenset(
     ("listed as variants", "stated variant", "stated kind", "scores listed under a suite", "taken from",
      "together in the text, and the catalogue says so")
@@ -363,11 +361,10 @@ class Relations:
 def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, float]]:
     """The relations of a pair that are sure enough, each with how sure it is."""
     for type_, chance in zip(RELATION_TYPES, chances, strict=True):
-        claims = [c.claim for c in pair.claims if c.type == type_]
+        claims = (c.claim for c in pair.claims if c.type == type_)
         stated = max((c.confidence for c in claims if c.rule in STATED), default=0.0)
-        chance = max(chance, stated)
-        if chance >= (CLAIMED if claims else RELATED):
-            yield type_, chance
+        if max(chance, stated) >= RELATED:
+            yield type_, max(chance, stated)
 
 
 _DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to)\b|n't\b")

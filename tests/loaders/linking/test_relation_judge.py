@@ -8,7 +8,7 @@ from paperatlas.loaders.linking.document import RELATION_TYPES, Links
 from paperatlas.loaders.linking.linker import Linker
 from paperatlas.loaders.linking.mentions import MentionFinder
 from paperatlas.loaders.linking.relation_judge import Pair, RelationJudge
-from paperatlas.loaders.linking.relations import CLAIMED, RELATED, Relations
+from paperatlas.loaders.linking.relations import RELATED, Relations
 from paperatlas.loaders.linking.text import read
 from paperatlas.loaders.linking.word_vectors import Array
 
@@ -17,14 +17,14 @@ TEXT = f"{TITLE}\nWe introduce Wickerwork. Wickerwork outperforms DoRA. GPT-4 an
 
 
 class Fixed(RelationJudge):
-    """Gives every pair the same probability of each relation."""
+    """Gives every pair the same probability of each relation, or of one of them."""
 
-    def __init__(self, chance: float) -> None:
+    def __init__(self, chance: float, only: str | None = None) -> None:
         super().__init__(None)
-        self.chance = chance
+        self.chances_of_types = [chance if only in (None, type_) else 0.0 for type_ in RELATION_TYPES]
 
     def chances(self, links: Links, pairs: list[Pair]) -> Array:
-        return np.array([[1 - 3 * self.chance, *[self.chance] * 3]] * len(pairs), np.float32)
+        return np.array([[1 - sum(self.chances_of_types), *self.chances_of_types]] * len(pairs), np.float32)
 
 
 @pytest.fixture
@@ -45,12 +45,10 @@ def test_pairs_share_a_sentence_or_stand_with_the_main_thing(linker: Linker, lin
     assert [c.type for c in pairs["Wickerwork", "DoRA"].claims] == ["outperforms"]
 
 
-def test_a_rule_lowers_what_the_judge_must_be_sure_of(linker: Linker, links: Links) -> None:
-    assert CLAIMED < RELATED
-    Relations(linker.lexicon, Fixed((CLAIMED + RELATED) / 2)).read(links)
-    assert [(r.head, r.type, r.tail) for r in links.relations] == [("Wickerwork", "outperforms", "DoRA")]
-    (relation,) = links.relations
-    assert relation.claim.confidence == pytest.approx((CLAIMED + RELATED) / 2, abs=0.01)
+def test_a_relation_that_the_judge_is_sure_of_stands_where_a_rule_reads_it(linker: Linker, links: Links) -> None:
+    Relations(linker.lexicon, Fixed(RELATED + 0.05, "outperforms")).read(links)
+    (relation,) = (r for r in links.relations if (r.head, r.tail) == ("Wickerwork", "DoRA"))
+    assert relation.claim.confidence == pytest.approx(RELATED + 0.05, abs=0.01)
     assert "outperforms" in TEXT[relation.claim.start : relation.claim.end]
 
 
