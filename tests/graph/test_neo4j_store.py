@@ -421,6 +421,14 @@ def server_with(address: Any, settings: Mapping[str, str]) -> Iterator[None]:
 
 
 @neo4j_test
+def test_what_is_loaded_is_not_written_to_the_log(neo4j_address: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, logger="neo4j"), open_store(neo4j_address.url) as store:
+        load(store, ROKKAKU)
+    assert "'rows': <1 values>" in caplog.text
+    assert ROKKAKU.paper.title not in caplog.text
+
+
+@neo4j_test
 def test_too_little_memory_is_one_sentence_at_once(neo4j_address: Any, caplog: pytest.LogCaptureFixture) -> None:
     with (
         server_with(neo4j_address, {"db.memory.transaction.max": "4m"}),
