@@ -150,7 +150,8 @@ def _together(groups: list[list[Found]], chances: list[float]) -> list[float]:
     """Of names that share letters (`CIFAR-10/100`) all are meant if one is."""
     out = list(chances)
     places = sorted((found.start, found.end, n) for n, group in enumerate(groups) for found in group)
-    for (_, end, one), (start, _, other) in itertools.pairwise(places):
+    pairs = list(itertools.pairwise(places))
+    for (_, end, one), (start, _, other) in (*pairs, *reversed(pairs)):  # there and back, for three in a row
         if start < end:
             out[one] = out[other] = max(out[one], out[other])
     return out

@@ -48,6 +48,7 @@ def test_pairs_share_a_sentence_or_stand_with_the_main_thing(linker: Linker, lin
 def test_a_relation_that_the_judge_is_sure_of_stands_where_a_rule_reads_it(linker: Linker, links: Links) -> None:
     Relations(linker.lexicon, Fixed(RELATED + 0.05, "outperforms")).read(links)
     (relation,) = (r for r in links.relations if (r.head, r.tail) == ("Wickerwork", "DoRA"))
+    assert relation.type == "outperforms"
     assert relation.claim.confidence == pytest.approx(RELATED + 0.05, abs=0.01)
     assert "outperforms" in TEXT[relation.claim.start : relation.claim.end]
 
