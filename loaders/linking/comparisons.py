@@ -41,6 +41,7 @@ _OUR_SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
+_IT = re.compile(r"\s+(?:it|them|the (?:latter|former))\b", re.IGNORECASE)
 _NEAR_VERB = re.compile(
     r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?",
     re.IGNORECASE,
@@ -84,9 +85,11 @@ def comparisons(paper: PaperText, index: int, group: list[Found], own: Found | N
         if match.group().lower().endswith("ed") and _BY.match(text, match.end()):
             continue
         losers = _after(text, systems, match.end(), end)
-        if not losers:
-            continue
-        for winner in _subjects(text, systems, match.start(), start, own):
+        winners = _subjects(text, systems, match.start(), start, own)
+        if not losers and _IT.match(text, match.end()):  # "PiSSA, a variant of LoRA, outperforms it"
+            won = {winner.name for winner in winners}
+            losers = [f for f in systems if start <= f.start and f.end <= match.start() and f.name not in won][-1:]
+        for winner in winners:
             for loser in losers:
                 if winner.name != loser.name:
                     yield RelationClaim(

@@ -1,7 +1,6 @@
 """Names that no catalogue has become entities where the judge takes them for names; names of the catalogue stay where
 it takes them to be meant."""
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -149,11 +148,10 @@ def canonical_name(candidate: Candidate, paper: PaperText, verdict: Verdict) -> 
 def _together(groups: list[list[Found]], chances: list[float]) -> list[float]:
     """Of names that share letters (`CIFAR-10/100`) all are meant if one is."""
     out = list(chances)
-    places = sorted((found.start, found.end, n) for n, group in enumerate(groups) for found in group)
-    pairs = list(itertools.pairwise(places))
-    for (_, end, one), (start, _, other) in (*pairs, *reversed(pairs)):  # there and back, for three in a row
-        if start < end:
-            out[one] = out[other] = max(out[one], out[other])
+    number = {id(found): n for n, group in enumerate(groups) for found in group}
+    sharing = [(n, number.get(id(found.like), n)) for n, group in enumerate(groups) for found in group if found.like]
+    for one, other in (*sharing, *reversed(sharing)):  # there and back: all but the first are like the first
+        out[one] = out[other] = max(out[one], out[other])
     return out
 
 

@@ -47,6 +47,8 @@ class Found:
     """More of a name follows that no entry explains; the grammar of model names decides, else it is dropped."""
     introduced: bool = False
     """The text around defines it as the paper's own."""
+    like: "Found | None" = None
+    """The name whose first letters it shares (`100` in `CIFAR-10 and -100`): what is said of one holds for both."""
 
     @property
     def tokens(self) -> Span:

@@ -6,11 +6,11 @@ second size belongs to the same family. Names of no known family are recognised 
 
 import re
 
+from .alternatives import SIZE, Alternatives
 from .document import Found, Links, Refused
 from .lexicon import Lexicon
 from .words import in_vocabulary
 
-SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
 _SEP = r"[ \-‐‑–_]?"
 _TUNING_WORDS = (
     "chat instruct base large small tiny medium xlarge xxlarge xl xxl huge giant nano micro mini turbo pro ultra "
@@ -34,12 +34,8 @@ _ANY_SIZED = re.compile(
     rf"-v\d+(?:\.\d+)?)*)(?![\w])"
 )
 _SIZE_HINT = re.compile(r"[0-9]\s?[BbMT]")
-_MORE_SIZES = re.compile(
-    rf"(?:\s*(?:,|/|and|or|&|, and)\s*)({SIZE})(?![\w])(?!\s*(?:param|token|image|sample|pair|FLOP|GB))"
-)
 _YEAR = re.compile(r"[ -]((?:19|20)\d\d)(?!\w|[.-]\d)")
 _VERSION = re.compile(r"(?:[ -]?[vV]\.?|-)(\d(?:\.\d)?)(?![\w.-]|\.\d)")
-_MORE_NUMBERS = re.compile(r"/v?(\d+(?:\.\d+)?[a-z]?)(?![\w.]*\w)")
 _PARAMETERS = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)\s?([BbMmTK])", re.ASCII)
 _SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 
@@ -75,21 +71,27 @@ class ModelNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._alternatives = Alternatives(lexicon, self._spelled_out)
 
     def complete(self, links: Links) -> None:
         paper = links.text
         text = paper.text
         kept: list[Found] = []
         extra: list[Found] = []
-        covered = 0
+        covered, in_brackets = 0, False
         for found in sorted(links.found, key=lambda f: f.start):
-            if found.start < covered and found.open:
+            if found.start < covered and (found.open or in_brackets):
                 continue
+            if several := self._alternatives.in_brackets(links, found):
+                kept.extend(several)
+                covered, in_brackets = several[0].end, True
+                continue
+            in_brackets = False
             if found.kind != "model":
                 found = self._edition(links, found)
                 if not found.open:
                     kept.append(found)
-                    extra.extend(self._numbers(links, found))
+                    extra.extend(self._alternatives.following(links, found))
                 continue
             before = text[max(0, found.start - 1) : found.start]
             joined_left = bool(before) and (before.isalnum() or before in "-_") and found.open
@@ -113,8 +115,7 @@ class ModelNames:
             found.open = False
             kept.append(found)
             covered = found.end
-            extra.extend(self._numbers(links, found))
-            extra.extend(self._sizes(links, found))
+            extra.extend(self._alternatives.following(links, found))
         spans = [(f.start, f.end) for f in (*kept, *extra)]
         for match in _ANY_SIZED.finditer(text) if _SIZE_HINT.search(text) else ():
             start, end = match.span()
@@ -135,7 +136,7 @@ class ModelNames:
                 start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model",
                 "model name grammar", 0.85, None, match[1],
             )  # fmt: skip
-            extra += (sized, *self._sizes(links, sized))
+            extra += (sized, *self._alternatives.following(links, sized))
         links.found = sorted([*kept, *extra], key=lambda f: (f.start, -f.end))
 
     def _read(self, text: str, found: Found) -> tuple[int, str, str | None, bool]:
@@ -170,6 +171,8 @@ class ModelNames:
             if what == "tuning" and end == found.end and _is_plain_word(raw[1:]):
                 return end, name, None, False  # OPT-Wagon: another name that begins with a family's
             bare = raw.strip(" -‐‑–_")
+            if what == "size":
+                bare = bare[:-1] + bare[-1].replace("b", "B")  # llama-2-7b, as in addresses
             if what == "version":
                 bare = re.sub(r"(?<=\d)-(?=\d)", ".", bare)  # claude-sonnet-4-5, as in addresses
                 known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
@@ -201,12 +204,19 @@ class ModelNames:
                     name = f"{name}{raw.replace(' ', '-')}"
             end = piece.end()
         rest = text[end : end + 2]
+        if not rest:
+            return end, name, family, True
         if rest[:1] == "-" and re.match(r"[A-Za-z]+", text[end + 1 :]) and _next_word(text, end) in _MODIFIERS:
             return end, name, family, True
         complete = not (rest[:1].isalnum() or rest[:1] in "+^_") and not (
             rest[:1] in "-‐‑–" and len(rest) == 2 and (rest[1].isupper() or rest[1].isdigit())
         )
         return end, name, family, complete
+
+    def _spelled_out(self, written: str, family: Found) -> tuple[str, str | None] | None:
+        """Canonical name and family of what is spelled out, beginning with a known family; None if not all is read."""
+        end, name, sized, complete = self._read(written, family)
+        return (name, sized) if complete and end == len(written) else None
 
     def _edition(self, links: Links, found: Found) -> Found:
         """`iNat 2019`, `SQuADv2.0`: year and version are part of the name of a data set or benchmark."""
@@ -222,44 +232,3 @@ class ModelNames:
             known.entry.name if known else f"{found.name} {match[1]}", found.kind, "edition of a data set", 0.9,
             known.entry.id if known else None,
         )  # fmt: skip
-
-    def _numbers(self, links: Links, found: Found) -> list[Found]:
-        """`CIFAR-10/100`, `GPT-3.5/4`: the number after the slash takes the place of the last one."""
-        text = links.text.text
-        out: list[Found] = []
-        end = found.end
-        while (match := _MORE_NUMBERS.match(text, end)) is not None:
-            surface = text[found.start : found.end]
-            stem = re.sub(r"\d+(?:\.\d+)?[a-z]?$", "", surface)
-            known = next((s for s in self.lexicon.look_up(stem + match[1]) if s.entry.kind == found.kind), None)
-            if stem == surface or known is None:
-                break
-            end = match.end()
-            out.append(
-                Found(
-                    found.start, end, found.first, links.text.token_at(end - 1) + 1, known.entry.name, found.kind,
-                    "number after a slash", 0.93, known.entry.id,
-                )
-            )  # fmt: skip
-        return out
-
-    def _sizes(self, links: Links, found: Found) -> list[Found]:
-        """`Llama 2 7B and 13B`: further sizes of the same family."""
-        paper = links.text
-        if not found.family or parameters_of(paper.text[found.start : found.end]) is None:
-            return []
-        out: list[Found] = []
-        end = found.end
-        while (match := _MORE_SIZES.match(paper.text, end)) is not None:
-            start, end = match.span(1)
-            own = re.search(SIZE, found.name)
-            if own is None:
-                break
-            name = found.name[: own.start()] + match[1].replace(" ", "") + found.name[own.end() :]
-            out.append(
-                Found(
-                    start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, "model",
-                    "further size", 0.9, None, found.family,
-                )
-            )  # fmt: skip
-        return out

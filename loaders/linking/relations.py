@@ -47,6 +47,10 @@ _VARIANT_NOUN = re.compile(
     r"specialization) (?:of|to|on|over) (?:the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+_IS_A = re.compile(
+    r"(?:\s*\([^()]*\))?(?:,|\s(?:is|are|was))?\s+(?:(?:as|an?|the|one)\s+)?(?:[\w\-]+\s+){0,2}", re.IGNORECASE
+)
+"""What may stand between a subject and what is said of it: DoRA *is a recent* extension of LoRA."""
 _EXTENDING = re.compile(
     r"\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|"
     r"modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|"
@@ -106,12 +110,13 @@ class Relations:
             for type_, chance in _related(pair, row[1:])
             if not (type_ == "outperforms" and _is_denied(links.text, pair))
         ]
-        standing: set[tuple[str, str]] = set()
+        standing: dict[tuple[str, str], RelationType] = {}
         for chance, pair, type_ in sorted(judged, key=lambda j: -j[0]):
             ends = pair.head[0].name, pair.tail[0].name
-            if standing.isdisjoint((ends, ends[::-1])):
-                standing.add(ends)
-                links.relations.append(_judged(links.text, pair, type_, chance))
+            if ends[::-1] in standing or (ends in standing and "part_of" in (type_, standing[ends])):
+                continue  # a variant may also beat what it varies
+            standing[ends] = type_
+            links.relations.append(_judged(links.text, pair, type_, chance))
 
     def pairs(self, links: Links) -> list[Pair]:
         """The pairs that may be related, each with what the rules claim of it; `links.claims` has that, too."""
@@ -209,14 +214,18 @@ class Relations:
                 continue
             left = text[start : base.start]
             right = text[base.end : base.end + 40]
+            near = max(start, base.start - _REACH)
+            noun = _VARIANT_NOUN.search(text, near, base.start)
+            said = noun or _EXTENDING.search(text, near, base.start)
+            if said and (plain := _said_of(text, group[:position], said.start())) and plain.kind == base.kind:
+                yield RelationClaim.between(plain, "variant_of", base, 0.8, "stated variant")
+                continue
             subject = self._subject(text, group, position, start, own)
             if subject is None or subject.kind != base.kind or subject.name == base.name:
                 continue
-            near = max(start, base.start - _REACH)
-            if subject.introduced and _VARIANT_NOUN.search(text, near, base.start):
-                yield RelationClaim.between(subject, "variant_of", base, 0.8, "stated variant")
-            elif subject.introduced and _EXTENDING.search(text, near, base.start):
-                yield RelationClaim.between(subject, "variant_of", base, 0.7, "said to extend")
+            if subject.introduced and said:
+                rule = "stated variant" if noun else "said to extend"
+                yield RelationClaim.between(subject, "variant_of", base, 0.8 if noun else 0.7, rule)
             elif base.kind == "model" and (
                 _MODEL_BASE.search(left) or re.match(r"\s+(?:as (?:the|its|our|a) )?(?:backbone|base)\b", right)
             ):
@@ -365,6 +374,13 @@ def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, f
         stated = max((c.confidence for c in claims if c.rule in STATED), default=0.0)
         if max(chance, stated) >= RELATED:
             yield type_, max(chance, stated)
+
+
+def _said_of(text: str, earlier: list[Found], position: int) -> Found | None:
+    """The name that stands right before what is said of it."""
+    if earlier and earlier[-1].end <= position and _IS_A.fullmatch(text, earlier[-1].end, position):
+        return earlier[-1]
+    return None
 
 
 _DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to)\b|n't\b")

@@ -31,6 +31,7 @@ _TEX = re.compile(
     r"""(?P<accent>\\(?P<mark>["'`^~=.uvHcrk])\s*\{?\s*(?P<letter>\\?[A-Za-z])\s*\}?)
       | (?P<command>\\(?P<name>[A-Za-z]+)\*?[ ]?)
       | (?P<escaped>\\(?P<sign>[%&$#_{}, ]))
+      | (?<=\w-)(?P<list>\{[\w.+\-, ]+,[\w.+\-, ]+\})
       | (?P<silent>[${}])
       | (?P<tie>~)""",
     re.VERBOSE,
@@ -64,7 +65,8 @@ class CleanText:
 
 
 def clean(text: str) -> CleanText:
-    """Undo TeX: `$\\beta$-VAE` reads `beta-VAE`, `Nystr\\"om` reads `Nyström`, `\\textbf{X}` reads `X`."""
+    """Undo TeX: `$\\beta$-VAE` reads `beta-VAE`, `Nystr\\"om` reads `Nyström`, `\\textbf{X}` reads `X`;
+    braces that list alternatives stay (`T5-{small,base}`)."""
     if not _TEX_HINT.search(text):
         return CleanText(text)
     out: list[str] = []
@@ -79,6 +81,8 @@ def clean(text: str) -> CleanText:
     position = 0
     for match in _TEX.finditer(text):
         start, end = match.span()
+        if match["list"]:
+            continue
         out.append(text[position:start])
         starts.extend(range(position, start))
         ends.extend(range(position + 1, start + 1))
@@ -198,7 +202,7 @@ class PaperText:
         start, end = self.body.original(start, end)
         if self.body.starts is not None:
             source = self.source
-            if source[end : end + 1] == "}" and source.count("{", start, end) > source.count("}", start, end):
+            while source[end : end + 1] == "}" and source.count("{", start, end) > source.count("}", start, end):
                 end += 1
             if source.count("$", start, end) % 2:
                 if start and source[start - 1] == "$":

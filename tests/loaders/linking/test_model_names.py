@@ -36,16 +36,49 @@ def test_names(linker: Linker, written: str, name: str, family: str | None) -> N
         assert slug(entity.family or "") == slug(family)
 
 
-def test_further_sizes_and_versions(linker: Linker) -> None:
-    paper = linker.link(SourcePaper("A study", "We run Llama 2 7B and 13B, and GPT-3.5/4, on CIFAR-10/100."))
-    assert {slug(e.name) for e in paper.entities} >= {
-        "llama-2-7b",
-        "llama-2-13b",
-        "gpt-3.5",
-        "gpt-4",
-        "cifar-10",
-        "cifar-100",
-    }
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Llama 2 7B and 13B", {"Llama 2 7B": "LLaMA 2 7B", "13B": "LLaMA 2 13B"}),
+        (
+            "Llama 2 7B/13B/70B",
+            {"Llama 2 7B": "LLaMA 2 7B", "Llama 2 7B/13B": "LLaMA 2 13B", "Llama 2 7B/13B/70B": "LLaMA 2 70B"},
+        ),
+        ("Llama-2-7b, -13b", {"Llama-2-7b": "LLaMA 2 7B", "-13b": "LLaMA 2 13B"}),
+        ("Llama 2 (7B and 13B)", {"Llama 2 (7B and 13B)": "LLaMA 2 7B, LLaMA 2 13B"}),
+        (
+            "Qwen2.5-{3B, 7B}-Instruct",
+            {"Qwen2.5-{3B, 7B}-Instruct": "Qwen2.5-3B-Instruct, Qwen2.5-7B-Instruct"},
+        ),
+        (
+            "Qwen2.5-3B/7B-Instruct",
+            {"Qwen2.5-3B": "Qwen2.5-3B-Instruct", "Qwen2.5-3B/7B-Instruct": "Qwen2.5-7B-Instruct"},
+        ),
+        ("GPT-3.5/4", {"GPT-3.5": "GPT-3.5", "GPT-3.5/4": "GPT-4"}),
+        ("Claude 3.5/3.7 Sonnet", {"Claude 3.5": "Claude 3.5 Sonnet", "Claude 3.5/3.7 Sonnet": "Claude 3.7 Sonnet"}),
+        ("CIFAR-10/100", {"CIFAR-10": "CIFAR-10", "CIFAR-10/100": "CIFAR-100"}),
+        ("CIFAR-{10,100}", {"CIFAR-{10,100}": "CIFAR-10, CIFAR-100"}),
+        ("CIFAR-10 and -100", {"CIFAR-10": "CIFAR-10", "-100": "CIFAR-100"}),
+        ("ImageNet-1K/21K", {"ImageNet-1K": "ImageNet-1K", "ImageNet-1K/21K": "ImageNet-21K"}),
+        ("VGG-16 and -19", {"VGG-16": "VGG-16", "-19": "VGG-19"}),
+        ("T5-base/large", {"T5-base": "T5-base", "T5-base/large": "T5-large"}),
+        ("EfficientNet-B0 to B7", {"EfficientNet-B0": "EfficientNet-B0", "B7": "EfficientNet-B7"}),
+        ("RoBERTa$_{\\text{large}}$", {"RoBERTa$_{\\text{large}}$": "RoBERTa-large"}),
+        # what only looks like it
+        ("CIFAR-10 and 100 other images", {"CIFAR-10": "CIFAR-10"}),
+        ("LLaMA 7B and 13B tokens", {"LLaMA 7B": "LLaMA 7B"}),
+        ("GPT-4, 3 annotators", {"GPT-4": "GPT-4"}),
+        ("T5-base and large corpora", {"T5-base": "T5-base"}),
+        ("1) Gemma 3, and 2) more", {"Gemma 3": "Gemma 3"}),
+    ],
+)
+def test_names_that_share_letters(linker: Linker, written: str, names: dict[str, str]) -> None:
+    paper = linker.link(SourcePaper("A study", f"We evaluate {written} in our experiments."))
+    found: dict[str, list[str]] = {}
+    for entity in paper.entities:
+        for surface in entity.surfaces:
+            found.setdefault(surface, []).append(slug(entity.name))
+    assert found == {surface: [slug(name) for name in name.split(", ")] for surface, name in names.items()}
 
 
 @pytest.mark.parametrize(

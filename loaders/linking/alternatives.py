@@ -1,0 +1,131 @@
+"""Names that share letters: `CIFAR-10/100`, `Llama 2 7B and 13B`, `T5-{small,base}`, `VGG-16 and -19`."""
+
+import re
+from collections.abc import Callable
+
+from .document import Found, Links
+from .lexicon import Lexicon
+
+SIZE = r"(?:\d+x)?\d+(?:\.\d+)?\s?[BbMmTK](?:illion)?(?:-?A\d+(?:\.\d+)?B)?"
+"""So many parameters, images, classes."""
+_PIECES = {"size": SIZE, "number": r"[vV]?\d+(?:\.\d+)*[a-z]?", "code": r"[A-Z]\d+", "word": r"[A-Za-z]+"}
+"""What the last piece of a name may be; what follows in its place is of the same sort."""
+
+
+def _one_of(*sorts: str) -> str:
+    return "|".join(f"(?P<{sort}>{_PIECES[sort]})" for sort in sorts)
+
+
+_LAST = re.compile(rf"(?<![\d.])(?:{_one_of('size', 'number')}|(?<=[-_ ])(?:{_one_of('code', 'word')}))$")
+_NEXT = re.compile(
+    r"(?P<between>\s*/\s?|\s*,\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|to|&)\s+)"
+    rf"(?P<dash>[-‐‑–])?(?:{_one_of(*_PIECES)})(?!\w|%|\.\d)"
+)
+_COUNTED = re.compile(r"\s*(?:param|token|image|sample|pair|FLOP|GB)")
+"""After a number of millions: it counts something."""
+_ENDS = re.compile(
+    r"\s*(?:[.,;:/]|$|\s(?:on|in|for|with|and|or|to|from|using|are|is|as|by|we|which|that|show|data|"
+    r"(?:dataset|benchmark|model|network|task|challenge|version|mission|satellite|image)s?|corpora)\b)"
+)
+"""After a bare number that stands for a name, not for how many there are of something."""
+_TUNING = re.compile(r"(?:-[A-Z][\w.]*)+|\s[A-Z][a-z]+(?!\w)")
+_BRACES = re.compile(r"([^\s{}]{1,40}(?: \d[\d.]*)?[-_ ]?)\{([\w.+\-, /]{1,60})\}((?:-[A-Z][\w.]*)*)(?!\w)")
+_BRACKETS = re.compile(
+    rf"\s?\((?P<sizes>{SIZE}(?:\s*(?:/|,|,?\s(?:and|or))\s*{SIZE})+)(?:\s(?:param|model|variant|version)\w*)?\)"
+)
+_SEPARATORS = re.compile(r"\s*(?:[,/]|\s(?:and|or)\s)+\s*")
+
+Reading = tuple[str, str | None, str | None]
+"""Canonical name, family, id of the entry."""
+
+
+class Alternatives:
+    """Spells out what shares its first letters with a found name. `read` is given the spelled-out name of a model and
+    the known family that it begins with, and returns its canonical name and family if it can read all of it."""
+
+    def __init__(self, lexicon: Lexicon, read: Callable[[str, Found], tuple[str, str | None] | None]) -> None:
+        self.lexicon, self._read = lexicon, read
+
+    def in_brackets(self, links: Links, found: Found) -> list[Found]:
+        """What stands for this name and `{3B,7B}-Instruct` or `(7B and 13B)` after its letters, each with the whole as
+        its surface."""
+        text = links.text.text
+        if (match := _BRACES.match(text, found.start)) is not None and match.start(2) <= found.end + 2:
+            stem, inner, tail = match.groups()
+        elif found.kind == "model" and (match := _BRACKETS.match(text, found.end)) is not None:
+            stem, inner, tail = text[found.start : found.end] + " ", match["sizes"], ""
+        else:
+            return []
+        items = [item for item in _SEPARATORS.split(inner.strip()) if item]
+        read = [self._spelled(stem + item + tail, found) for item in items] if len(items) > 1 else []
+        out: list[Found] = []
+        for reading in read:
+            if reading:
+                out.append(self._at(links, found.start, match.end(), reading, out[0] if out else found))
+        return out
+
+    def following(self, links: Links, found: Found) -> list[Found]:
+        """What stands in the place of the last piece of the name: `/100` after `CIFAR-10`. After a slash the surface is
+        that of both. A tuning after the last one belongs to the first, too, which then is renamed."""
+        text = links.text.text
+        last = _LAST.search(text[found.start : found.end])
+        if last is None:
+            return []
+        stem, sort = text[found.start : found.start + last.start()], last.lastgroup
+        own = text[found.start + last.start() : found.end]
+        out: list[Found] = []
+        pieces: list[str] = [own]
+        end = found.end
+        while (match := _NEXT.match(text, end)) is not None and match.lastgroup == sort:
+            slash, piece = "/" in match["between"], match[sort or ""]
+            if not _stands_for_name(match):
+                break
+            reading = self._spelled(stem + piece, found)
+            if reading is None and sort == "size" and own in found.name:
+                reading = found.name.replace(own, piece.replace(" ", "")), found.family, None
+            if reading is None or (sort != "size" and reading[2] is None):
+                break
+            end = match.end()
+            start = found.start if slash else match.end("between")
+            out.append(self._at(links, start, end, reading, found))
+            pieces.append(piece)
+        if out and found.kind == "model" and (tuned := _TUNING.match(text, end)) is not None:
+            read = [self._spelled(stem + piece + tuned.group(), found) for piece in pieces]
+            if all(read):
+                for one, reading in zip((found, *out), read, strict=True):
+                    one.name, one.family, one.entry = reading  # type: ignore[misc]
+                out[-1].end, out[-1].last = tuned.end(), links.text.token_at(tuned.end() - 1) + 1
+        return out
+
+    def _spelled(self, written: str, like: Found) -> Reading | None:
+        """What a name means that the text does not spell out; None if nothing is known of it."""
+        known = next((s for s in self.lexicon.look_up(written) if s.entry.kind == like.kind), None)
+        if known is not None:
+            return known.entry.name, None, known.entry.id
+        if like.kind != "model":
+            return None
+        for cut in reversed([m.start() for m in re.finditer(r"[-_ ]|(?<=[A-Za-z])(?=\d)", written)]):
+            family = next((s for s in self.lexicon.look_up(written[:cut]) if s.entry.kind == "model"), None)
+            if family is not None:
+                base = Found(0, cut, 0, 0, family.entry.name, "model", "", 1.0)
+                read = self._read(written, base)
+                return (*read, None) if read else None
+        return None
+
+    def _at(self, links: Links, start: int, end: int, reading: Reading, like: Found) -> Found:
+        paper = links.text
+        name, family, entry = reading
+        return Found(
+            start, end, paper.token_at(start), paper.token_at(end - 1) + 1, name, like.kind,
+            "shares letters with a name", 0.92, entry, family, like=like,
+        )  # fmt: skip
+
+
+def _stands_for_name(match: re.Match[str]) -> bool:
+    """Whether a piece after a name stands for another name, not for how many there are of something."""
+    sort, rest = match.lastgroup, match.end()
+    if sort == "size":
+        return not _COUNTED.match(match.string, rest)
+    if "/" in match["between"] or match["dash"] or sort == "code":
+        return True
+    return sort == "number" and _ENDS.match(match.string, rest) is not None
