@@ -18,6 +18,7 @@ _VERSUS = re.compile(
     r"versus|vs\.?)\s+(?:the\s+|vanilla\s+|standard\s+|baseline\s+|previous\s+)*$",
     re.IGNORECASE,
 )
+_BEATS_IT = re.compile(r"\b(?:outperform|surpass|exceed|beat)\w*\s+(?:it|the latter)\b", re.IGNORECASE)
 _COST = re.compile(r"(?i)latency|memory|time|costs?|flops|energy|parameters|speed|throughput|budget|convergence")
 _FASTER = re.compile(r"(?i)speed|fast|throughput")
 REPORTED = 0.5
@@ -92,8 +93,8 @@ class Results:
         number = one.number
         start, _ = links.text.sentence_span(one.sentence)
         systems = [f for f in group if f.kind in SYSTEMS]
-        beside = [r.number for r in reported if r.sentence == one.sentence]
-        method, model, versus = self._parties(links.text.text, start, systems, number, beside, own)
+        beside = [r for r in reported if r.sentence == one.sentence]
+        method, model, versus = self._parties(links.text.text, start, systems, one, beside, own)
         sped_up = number.delta and number.unit == "x" and _FASTER.search(number.metric or "")
         better = "higher" if sped_up else direction(number.metric)
         nowhere: list[tuple[float, str | None]] = [(1.0, None)]
@@ -126,9 +127,7 @@ class Results:
                     paired[index] = name
         for index, number in enumerate(numbers):
             before = [
-                f
-                for f in resources
-                if f.end <= number.start and re.fullmatch(r"\s*[(:=]\s*[+~]?", text[f.end : number.start])
+                f for f in resources if f.end <= number.start and _IN_BRACKETS.fullmatch(text, f.end, number.start)
             ]
             after = next(
                 (f for f in resources if f.start >= number.end and _ON_AFTER.fullmatch(text[number.end : f.start])),
@@ -170,10 +169,13 @@ class Results:
         return out
 
     def _parties(
-        self, text: str, start: int, systems: list[Found], number: Number, numbers: list[Number], own: Found | None
+        self, text: str, start: int, systems: list[Found], one: Reported, beside: list[Reported], own: Found | None
     ) -> tuple[str | None, str | None, str | None]:
-        """(method, model, baseline) of a number."""
+        """(method, model, baseline) of a number; `beside` are the results of its sentence."""
+        number = one.number
         versus = next((f for f in systems if _VERSUS.search(text[max(start, f.start - 40) : f.start])), None)
+        if versus is None and (beaten := _BEATS_IT.search(text, start, number.start)):
+            versus = next((f for f in reversed(systems) if f.end <= beaten.start() and f is not systems[0]), None)
         subjects = [f for f in systems if f is not versus and (versus is None or f.name != versus.name)]
         earlier = [f for f in subjects if f.end <= number.start]
         methods = [f for f in earlier if f.kind == "method"]
@@ -184,12 +186,6 @@ class Results:
             method = own.name
         if methods and not own_here:
             method = methods[-1].name
-        introduced = [f for f in methods if f.introduced]
-        runs = _lists(text, introduced)
-        group = next((r for r in _number_lists(text, numbers) if numbers.index(number) in r), [])
-        match_run = next((r for r in runs if len(r) == len(group) and len(group) > 1), None)
-        if match_run:
-            method = match_run[group.index(numbers.index(number))].name
         model = models[-1].name if models else None
         if (
             own is not None
@@ -198,9 +194,45 @@ class Results:
             and (model is None or any(f.name == own.name for f in earlier))
         ):
             model = own.name
+        stated = _stated(text, subjects, versus, one, beside)
+        if stated is not None:
+            method, model = (stated.name, model) if stated.kind == "method" else (method, stated.name)
+            if stated is versus and stated.kind == "model":
+                method = None
         return method, model, versus.name if versus is not None and number.delta else None
 
 
+def _stated(
+    text: str, subjects: list[Found], versus: Found | None, one: Reported, beside: list[Reported]
+) -> Found | None:
+    """The system that the place of a number says it is about: `BERT (87.1)`, `85.0 for ELMo`; the second of `87.1 vs.
+    85.0` is the baseline's; of `BERT and ELMo reach 87.1 and 85.0` each has its own."""
+    number = one.number
+    everyone = [*subjects, *([versus] if versus else [])]
+    beside_it = next((f for f in everyone if _REACHES.fullmatch(text, f.end, number.start)), None)
+    beside_it = beside_it or next((f for f in everyone if _FOR.fullmatch(text, number.end, f.start)), None)
+    numbers = [r.number for r in beside]
+    position = next(i for i, r in enumerate(beside) if r is one)
+    if position and _AGAINST.fullmatch(text, numbers[position - 1].end, number.start):
+        return versus
+    run = next(r for r in _number_lists(text, numbers) if position in r)
+    if len(run) < 2 or len({tuple(beside[i].ruled) for i in run}) > 1:
+        return beside_it  # alone, or each of them was reached somewhere else
+    first, last = numbers[run[0]], numbers[run[-1]]
+    named = [list({f.name: f for f in names}.values()) for names in _lists(text, everyone)]
+    fitting = [names for names in named if len(names) == len(run)]
+    after = [names for names in fitting if _FOR.fullmatch(text, last.end, names[0].start)]
+    before = [names for names in fitting if names[-1].end <= first.start]
+    lists = after or before[-1:]
+    return lists[0][run.index(position)] if lists else beside_it
+
+
+_IN_BRACKETS = re.compile(r"\s*[(:=]\s*[+~]?")
+_REACHES = re.compile(
+    r"\s*(?:[(:=]|\b(?:at|with|reach|achiev|attain|obtain|scor|get|yield)(?:s|es|ed|ing)?\b)\s*[+~]?(?:an?\s)?"
+)
+_FOR = re.compile(r"\s*(?:%|points?|percentage points|pp|x|times)?\)?\s+(?:for|by)\s+(?:the\s+)?", re.IGNORECASE)
+_AGAINST = re.compile(r"\s*%?\s*(?:vs\.?|versus|against|compared (?:to|with)|over)\s*", re.IGNORECASE)
 _ON_AFTER = re.compile(
     r"(?:[^;.()]|\.(?=\d)){0,60}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|"
     r"\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
