@@ -65,8 +65,8 @@ class Alternatives:
         return out
 
     def following(self, links: Links, found: Found) -> list[Found]:
-        """What stands in the place of the last piece of the name: `/100` after `CIFAR-10`. After a slash the surface is
-        that of both. A tuning after the last one belongs to the first, too, which then is renamed."""
+        """What stands in the place of the last piece of the name: `/100` after `CIFAR-10`. After a slash or with a
+        hyphen the surface is that of both. A tuning after the last one belongs to the first, too, which is renamed."""
         text = links.text.text
         last = _LAST.search(text[found.start : found.end])
         if last is None:
@@ -77,7 +77,7 @@ class Alternatives:
         pieces: list[str] = [own]
         end = found.end
         while (match := _NEXT.match(text, end)) is not None and match.lastgroup == sort:
-            slash, piece = "/" in match["between"], match[sort or ""]
+            shared, piece = match["dash"] or "/" in match["between"], match[sort or ""]
             if not _stands_for_name(match):
                 break
             reading = self._spelled(stem + piece, found)
@@ -86,7 +86,7 @@ class Alternatives:
             if reading is None or (sort != "size" and reading[2] is None):
                 break
             end = match.end()
-            start = found.start if slash else match.end("between")
+            start = found.start if shared else match.end("between")
             out.append(self._at(links, start, end, reading, found))
             pieces.append(piece)
         if out and found.kind == "model" and (tuned := _TUNING.match(text, end)) is not None:
