@@ -3,7 +3,6 @@
 An abstract that gives an address gives its own; what prose puts around it (a period, a bracket, TeX) is cut off.
 """
 
-import itertools
 import re
 
 from .document import Claim, Links
@@ -14,6 +13,16 @@ _URL = re.compile(
     r"(?<![\w@./-])[a-z0-9][a-z0-9-]+\.github\.io(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
+_NAMED_HOST = re.compile(
+    r"\b(?i:(?:available|released|hosted|published|accessible|found|live|online|provided|is|are) (?:at|from|on|via)|"
+    r"visit|see|page|website|code|data|demo|models?|weights|at):? \(?"
+    r"((?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|gov|io|ml|net|org|ac\.[a-z]{2}|co|eu|ch|de|fr|uk|it|nl|cn|jp|kr|in)"
+    r"(?:/[^\s<>\"“”‘’`]*)?)(?![\w-]|\.\w)",
+)
+"""A host without `https://`, where words before it say that something is there."""
+_SHARED_HOST = re.compile(r"(?:www\.)?(?:github|gitlab|huggingface|bitbucket|zenodo|arxiv|kaggle)\.")
+"""A host of many projects says nothing without a path."""
+_POINT_INSIDE = re.compile(r"[a-z0-9]\.[a-z]{2}")
 _STRETCH = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -21,12 +30,14 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 def may_hold_address(text: str) -> bool:
     """Whether anything in a text looks like a part of an address; most abstracts have none."""
     low = text.lower()
-    return any(part in low for part in ("http", "www.", ".com/", ".co/", ".org/", ".io"))
+    return any(part in low for part in ("http", "www.", ".com/", ".co/", ".org/", ".io")) or bool(
+        _POINT_INSIDE.search(text)
+    )
 
 
 def trim(url: str) -> str:
     """The address without the punctuation of the sentence that holds it."""
-    url = url.split("}{")[0]
+    url = re.split(r"\}\{|\\[A-Za-z]", url, maxsplit=1)[0]
     while url:
         last = url[-1]
         if last in ".,;:!?'*\\$~" or (last in _BRACKETS and url.count(last) > url.count(_BRACKETS[last])):
@@ -49,8 +60,10 @@ class CodeLinks:
         seen: set[str] = set()
         # An address holds no blank and always a point: the expression need not be tried elsewhere.
         stretches = [m for m in _STRETCH.finditer(source) if "." in m.group()]
-        for match in itertools.chain.from_iterable(_URL.finditer(source, *m.span()) for m in stretches):
-            url = trim(match.group())
+        addresses = {m.span() for part in stretches for m in _URL.finditer(source, *part.span())}
+        hosts = {m.span(1) for m in _NAMED_HOST.finditer(source) if "/" in m[1] or not _SHARED_HOST.match(m[1])}
+        for start, end in sorted(addresses | hosts):
+            url = trim(source[start:end])
             key = url.rstrip("/").casefold()
             if (
                 len(url) < 8
@@ -61,4 +74,4 @@ class CodeLinks:
                 continue
             seen.update((key, key.removeprefix("https://").removeprefix("http://")))
             # Addresses keep their characters, so offsets are those of the original text.
-            links.code.append((url, Claim(match.start(), match.start() + len(url), 0.99, "address")))
+            links.code.append((url, Claim(start, start + len(url), 0.99, "address")))

@@ -137,15 +137,17 @@ class Encoder:
         for n, reach in enumerate(REACH):
             padded[far : far + count] = tokens
             sides = [padded[far + shift : far + shift + count] for shift in (-reach, 0, reach)]
-            mixed = np.hstack(sides) @ self.weights[n] + self.biases[n]
+            mixed = np.hstack(sides) @ self.weights[n]
+            mixed += self.biases[n]
             tokens = self._normal(tokens + mixed[:, :width] / (1 + np.exp(-mixed[:, width:])), n + 1)
         return Encoding(tokens)
 
     def _normal(self, tokens: Array, layer: int) -> Array:
         """Layer normalisation (Ba et al., 2016)."""
-        centred = tokens - tokens.mean(axis=1, keepdims=True)
-        spread = np.sqrt((centred * centred).mean(axis=1, keepdims=True) + _EPSILON)
-        out: Array = centred / spread * self.gains[layer] + self.shifts[layer]
+        out: Array = tokens - tokens.mean(axis=1, keepdims=True)
+        out /= np.sqrt(np.einsum("ij,ij->i", out, out) / out.shape[1] + _EPSILON)[:, None]
+        out *= self.gains[layer]
+        out += self.shifts[layer]
         return out
 
 

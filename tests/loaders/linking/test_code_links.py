@@ -18,6 +18,12 @@ from paperatlas.loaders.linking.code_links import trim
         ("At github.com/wick/er; models at huggingface.co/wick.", ["github.com/wick/er", "huggingface.co/wick"]),
         ("Code at HTTPS://GitHub.com/Wick/Er and at https://github.com/wick/er/.", ["HTTPS://GitHub.com/Wick/Er"]),
         (r"\href{https://wick.io/a_b}{here}", ["https://wick.io/a_b"]),
+        (r"It is at https://github.com/wick/er\footnote{25,000 stars}.", ["https://github.com/wick/er"]),
+        (
+            "Visit wicker.ai, or the page wick.example.edu/er; data at lab.ac.uk.",
+            ["wicker.ai", "wick.example.edu/er", "lab.ac.uk"],
+        ),
+        ("It runs at 3.5 in. and is on github.com, e.g. at OpenAI.com; see fig.in", []),
         ("Write to wick@github.io, e.g. on Monday.", []),
         ("We use GitHub. See section 2.", []),
     ],
