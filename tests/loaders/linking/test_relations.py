@@ -14,6 +14,11 @@ from conftest import Link
         ("We introduce Wickerwork. Our method surpasses LoRA.", {("Wickerwork", "outperforms", "LoRA")}),
         ("We introduce Wickerwork. Wickerwork is faster than LoRA.", {("Wickerwork", "outperforms", "LoRA")}),
         ("We study LoRA and its variant DoRA.", {("DoRA", "variant_of", "LoRA")}),
+        ("DoRA extends LoRA by decomposing weights.", {("DoRA", "variant_of", "LoRA")}),
+        (
+            "PiSSA, a variant of LoRA, outperforms it on GSM8K.",
+            {("PiSSA", "variant_of", "LoRA"), ("PiSSA", "outperforms", "LoRA")},
+        ),
         (
             "We report scores on GLUE tasks, such as CoLA and RTE.",
             {("CoLA", "part_of", "GLUE"), ("RTE", "part_of", "GLUE")},

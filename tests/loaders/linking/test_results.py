@@ -34,6 +34,35 @@ def test_an_absolute_value_and_a_gain_in_one_sentence(link: Link) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        (
+            "LLaMA-2-7B and LLaMA-2-13B reach 49.4 and 57.1 on GSM8K, respectively.",
+            [(49.4, None, "LLaMA 2 7B"), (57.1, None, "LLaMA 2 13B")],
+        ),
+        (
+            "GPT-3.5 and GPT-4 obtain 48.1% and 67.0% on HumanEval and 52.2% and 61.8% on MBPP.",
+            [(48.1, None, "GPT-3.5"), (67.0, None, "GPT-4"), (52.2, None, "GPT-3.5"), (61.8, None, "GPT-4")],
+        ),
+        ("BERT (87.1) beats ELMo (85.0) on SQuAD.", [(87.1, None, "BERT"), (85.0, None, "ELMo")]),
+        (
+            "A gradient boosted tree beats logistic regression (AUC 0.87 vs. 0.79) on MIMIC-III.",
+            [(0.87, "Gradient Boosting", None), (0.79, "Logistic Regression", None)],
+        ),
+        ("On MNLI accuracy is 89.8% for XLNet.", [(89.8, None, "XLNet")]),
+        (
+            "PiSSA, a variant of LoRA, outperforms it by 5.1% on GSM8K with Mistral-7B.",
+            [(5.1, "PiSSA", "Mistral 7B")],
+        ),
+    ],
+)
+def test_a_number_is_about_the_system_beside_it(
+    link: Link, sentence: str, about: list[tuple[float, str | None, str | None]]
+) -> None:
+    assert [(r.value, r.method, r.model) for r in link(sentence).results] == about
+
+
 def test_what_is_saved_is_saved_everywhere(link: Link) -> None:
     (result,) = link(OWN + "It reduces memory by 40% on GSM8K and MMLU.").results
     assert (result.value, result.metric, result.on, result.better) == (40.0, "memory", None, "lower")
