@@ -8,7 +8,9 @@ be later. With --start it goes on from weights that stand, on more papers and wh
 find the names. Annotated papers are those of the gold files, less the sets held out, on which it prints how well each
 judge does. Needs PyTorch. The shipped weights: eight epochs on 15,120 papers (commit 7d3dd3b and after), from there
 six on 25,080 (`--start loaders/linking/reader.npz --epochs 6 --rate 1e-3`), from there four on 30,108 (`--epochs 4
---rate 8e-4`).
+--rate 8e-4`), from there, with a fourth convolution, six on the papers whose readers mark what is optional and, five
+times each, on the texts of other fields and years (`--epochs 6 --rate 1e-3 --times fields=5 notes=5 n1=0 n2=0 n3=0
+n4=0 z1=0 … z9=0`).
 """
 
 import io
@@ -402,6 +404,21 @@ def go_on_from(reader: Reader, arrays: Mapping[str, np.ndarray]) -> None:
     reader.load_state_dict(reader.state_dict() | tensors)
 
 
+def with_further_layers(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Weights of fewer convolutions than REACH has, with those that they lack: near the identity."""
+    out = dict(arrays)
+    for n in range(len(REACH)):
+        if f"encoder.weight{n}" not in out:
+            gain, shift = (out[f"encoder.{what}{n}"].astype(np.float64) for what in ("gain", "shift"))
+            noise = np.random.default_rng(n).normal(0, 0.02, out["encoder.weight0"].shape)
+            out[f"encoder.weight{n}"] = noise.astype(np.float32)
+            out[f"encoder.bias{n}"] = np.zeros_like(out["encoder.bias0"])
+            spread = np.sqrt(np.square(gain).mean() + shift.var())
+            out[f"encoder.gain{n + 1}"] = np.full(gain.shape, spread, np.float32)
+            out[f"encoder.shift{n + 1}"] = np.full(shift.shape, shift.mean(), np.float32)
+    return out
+
+
 def weights_of(arrays: Mapping[str, np.ndarray]) -> Weights:
     file = io.BytesIO()
     np.savez(file, **arrays)  # type: ignore[arg-type]
@@ -433,17 +450,27 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--keep", type=float, default=0.003, help="what a step's weights count for in the running mean")
+    parser.add_argument(
+        "--times",
+        nargs="*",
+        default=[],
+        metavar="SET=N",
+        help="how often an epoch has the papers of a set; else once (0: they count for how often entries are listed)",
+    )
     parser.add_argument("--start", type=Path, help="weights to go on from, with more papers; those find the names, too")
     options = parser.parse_args()
     training, held_out = divided(options)
+    often = {name: int(times) for name, _, times in (item.partition("=") for item in options.times)}
+    if unknown := often.keys() - {name for name, _ in training}:
+        parser.error(f"--times: no set to learn from is called {', '.join(sorted(unknown))}")
     teacher = Teacher()
-    examples, kept = in_processes(teacher.names, training), in_processes(teacher.names, held_out)
+    examples, kept = in_processes(lambda item: teacher.names(item[1]), training), in_processes(teacher.names, held_out)
     counts = entry_counts(examples)
     add_shares(examples, counts, seen=True)
     add_shares(kept, counts, seen=False)
     print(len(examples), "papers,", sum(len(e.tasks["first"].classes) for e in examples), "possible names", flush=True)
     if options.start:
-        start = dict(np.load(options.start))
+        start = with_further_layers(np.load(options.start))
         arrays_of_halves = [start, start]
     else:
         start = None
@@ -451,11 +478,12 @@ def main() -> None:
             lambda first: arrays_of(train(examples[first::2], NAMES, options.half_epochs, options), counts), (1, 0)
         )
     judges = [Judge(weights_of({**arrays, **arrays_of_entries(counts)})) for arrays in arrays_of_halves]
-    for papers, some in ((training, examples), (held_out, kept)):
+    for papers, some in (([paper for _, paper in training], examples), (held_out, kept)):
         found = in_processes(lambda item: teacher.found(item[1], judges[item[0] % 2]), list(enumerate(papers)))
         for example, tasks in zip(some, found, strict=True):
             example.tasks |= tasks
-    arrays = arrays_of(train(examples, tuple(HEADS), options.epochs, options, kept, start), counts)
+    seen = [e for (name, _), e in zip(training, examples, strict=True) for _ in range(often.get(name, 1))]
+    arrays = arrays_of(train(seen, tuple(HEADS), options.epochs, options, kept, start), counts)
     np.savez_compressed(options.output / "reader.npz", **arrays)  # type: ignore[arg-type]
 
 

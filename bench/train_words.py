@@ -113,7 +113,7 @@ def main() -> None:
     parser = trainer_options(__doc__ or "")
     parser.add_argument("--size", type=int, default=48, help="dimensions of a word's vector")
     arguments = parser.parse_args()
-    training, _ = divided(arguments)
+    training = [paper for _, paper in divided(arguments)[0]]
     names, vectors, commonness = learn_words(arguments.corpus, arguments.size, least=15, contexts=2500)
     breaks = learn_breaks(training, names, vectors)
     path = str(arguments.output / "words.npz")

@@ -21,11 +21,14 @@ _NEXT = re.compile(
     r"(?P<between>\s*/\s?|\s*,\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|to|&)\s+)"
     rf"(?P<dash>[-‐‑–])?(?:{_one_of(*_PIECES)})(?!\w|%|\.\d)"
 )
-_COUNTED = re.compile(r"\s*(?:param|token|image|sample|pair|FLOP|GB)")
-"""After a number of millions: it counts something."""
+_COUNTED = re.compile(
+    r"\s*(?:[\w\-]+\s+)?(?:param|token|image|sample|pair|FLOP|GB|word|context|example|step|problem|caption|photo|document|"
+    r"frame|hour|sentence|question|row|edge|node|user|item|multiply|training)",
+)
+"""After a number of millions, with a word between or none: it counts something."""
 _ENDS = re.compile(
-    r"\s*(?:[.,;:/]|$|\s(?:on|in|for|with|and|or|to|from|using|are|is|as|by|we|which|that|show|data|"
-    r"(?:dataset|benchmark|model|network|task|challenge|version|mission|satellite|image)s?|corpora)\b)"
+    r"\s*(?:[.,;:]|$|\s(?:on|in|for|with|and|or|from|using|are|is|as|by|we|which|that|show|"
+    r"(?:dataset|benchmark|version|challenge)s?|corpora)\b(?!-))"
 )
 """After a bare number that stands for a name, not for how many there are of something."""
 _TUNING = re.compile(r"(?:-[A-Z][\w.]*)+|\s[A-Z][a-z]+(?!\w)")
@@ -33,6 +36,7 @@ _BRACES = re.compile(r"([^\s{}]{1,40}(?: \d[\d.]*)?[-_ ]?)\{([\w.+\-, /]{1,60})\
 _BRACKETS = re.compile(
     rf"\s?\((?P<sizes>{SIZE}(?:\s*(?:/|,|,?\s(?:and|or))\s*{SIZE})+)(?:\s(?:param|model|variant|version)\w*)?\)"
 )
+_TUNED = re.compile(r"(.+?)((?:[-\s](?:Instruct|Chat|Base|Thinking|it|chat|instruct|base))*)")
 _SEPARATORS = re.compile(r"\s*(?:[,/]|\s(?:and|or)\s)+\s*")
 
 Reading = tuple[str, str | None, str | None]
@@ -46,22 +50,31 @@ class Alternatives:
     def __init__(self, lexicon: Lexicon, read: Callable[[str, Found], tuple[str, str | None] | None]) -> None:
         self.lexicon, self._read = lexicon, read
 
-    def in_brackets(self, links: Links, found: Found) -> list[Found]:
-        """What stands for this name and `{3B,7B}-Instruct` or `(7B and 13B)` after its letters, each with the whole as
-        its surface."""
-        text = links.text.text
-        if (match := _BRACES.match(text, found.start)) is not None and match.start(2) <= found.end + 2:
-            stem, inner, tail = match.groups()
-        elif found.kind == "model" and (match := _BRACKETS.match(text, found.end)) is not None:
-            stem, inner, tail = text[found.start : found.end] + " ", match["sizes"], ""
-        else:
+    def in_braces(self, links: Links, found: Found) -> list[Found]:
+        """What `{3B,7B}-Instruct` after the first letters of a name spells out, each with the whole as its surface."""
+        match = _BRACES.match(links.text.text, found.start)
+        if match is None or match.start(2) > found.end + 2:
             return []
-        items = [item for item in _SEPARATORS.split(inner.strip()) if item]
-        read = [self._spelled(stem + item + tail, found) for item in items] if len(items) > 1 else []
+        stem, inner, tail = match.groups()
+        return self._all(links, found, match.end(), [stem + item + tail for item in _SEPARATORS.split(inner.strip())])
+
+    def in_brackets(self, links: Links, found: Found) -> list[Found]:
+        """What the sizes in `(7B and 13B)` after a model's name spell out; a tuning stands behind the size."""
+        text = links.text.text
+        match = _BRACKETS.match(text, found.end) if found.kind == "model" else None
+        if match is None:
+            return []
+        family, tuning = _TUNED.fullmatch(text, found.start, found.end).groups("")  # type: ignore[union-attr]
+        sizes = [size for size in _SEPARATORS.split(match["sizes"].strip()) if _is_size(size)]
+        glue = "-" if tuning.startswith("-") else " "
+        return self._all(links, found, match.end(), [family + glue + size + tuning for size in sizes])
+
+    def _all(self, links: Links, found: Found, end: int, written: list[str]) -> list[Found]:
+        read = [self._spelled(name, found) for name in written] if len(written) > 1 else []
         out: list[Found] = []
         for reading in read:
             if reading:
-                out.append(self._at(links, found.start, match.end(), reading, out[0] if out else found))
+                out.append(self._at(links, found.start, end, reading, out[0] if out else found))
         return out
 
     def following(self, links: Links, found: Found) -> list[Found]:
@@ -76,19 +89,25 @@ class Alternatives:
         out: list[Found] = []
         pieces: list[str] = [own]
         end = found.end
+        unsure = 0
         while (match := _NEXT.match(text, end)) is not None and match.lastgroup == sort:
             shared, piece = match["dash"] or "/" in match["between"], match[sort or ""]
-            if not _stands_for_name(match):
+            if not _stands_for_name(match, found):
                 break
             reading = self._spelled(stem + piece, found)
-            if reading is None and sort == "size" and own in found.name:
+            if reading is None and sort == "size" and found.family and own in found.name:
                 reading = found.name.replace(own, piece.replace(" ", "")), found.family, None
             if reading is None or (sort != "size" and reading[2] is None):
                 break
+            # a number behind a mere comma is one of the list only if the list goes on
+            unsure = unsure + 1 if sort == "number" and not shared and match["between"].strip() == "," else 0
             end = match.end()
             start = found.start if shared else match.end("between")
             out.append(self._at(links, start, end, reading, found))
             pieces.append(piece)
+        if unsure:
+            del out[-unsure:], pieces[-unsure:]
+            end = out[-1].end if out else found.end
         if out and found.kind == "model" and (tuned := _TUNING.match(text, end)) is not None:
             read = [self._spelled(stem + piece + tuned.group(), found) for piece in pieces]
             if all(read):
@@ -121,11 +140,17 @@ class Alternatives:
         )  # fmt: skip
 
 
-def _stands_for_name(match: re.Match[str]) -> bool:
+def _is_size(piece: str) -> bool:
+    """Whether a number is one of parameters, not of images or characters."""
+    return re.search(r"[BbMm](?:illion)?(?:-?A\d+(?:\.\d+)?B)?$", piece) is not None
+
+
+def _stands_for_name(match: re.Match[str], found: Found) -> bool:
     """Whether a piece after a name stands for another name, not for how many there are of something."""
     sort, rest = match.lastgroup, match.end()
     if sort == "size":
-        return not _COUNTED.match(match.string, rest)
+        return not _COUNTED.match(match.string, rest) and (found.kind != "model" or _is_size(match["size"]))
     if "/" in match["between"] or match["dash"] or sort == "code":
         return True
-    return sort == "number" and _ENDS.match(match.string, rest) is not None
+    bare = sort == "number" and match["between"].strip() != "to"
+    return bare and _ENDS.match(match.string, rest) is not None

@@ -15,9 +15,9 @@ _URL = re.compile(
 )
 _NAMED_HOST = re.compile(
     r"\b(?i:(?:available|released|hosted|published|accessible|found|live|online|provided|is|are) (?:at|from|on|via)|"
-    r"visit|see|page|website|code|data|demo|models?|weights|at):? \(?"
-    r"((?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|gov|io|ml|net|org|ac\.[a-z]{2}|co|eu|ch|de|fr|uk|it|nl|cn|jp|kr|in)"
-    r"(?:/[^\s<>\"“”‘’`]*)?)(?![\w-]|\.\w)",
+    r"visit|see|page|website|at|(?:code|data|demo|models?|weights):):? \(?"
+    r"((?:[a-z0-9-]+\.)+(?:ai|app|com|dev|edu|gov|net|org|ac\.[a-z]{2})(?:/[^\s<>\"“”‘’`]*)?|"
+    r"(?:[a-z0-9-]+\.)+[a-z]{2}/[^\s<>\"“”‘’`]+)(?![\w@-]|\.\w)",
 )
 """A host without `https://`, where words before it say that something is there."""
 _SHARED_HOST = re.compile(r"(?:www\.)?(?:github|gitlab|huggingface|bitbucket|zenodo|arxiv|kaggle)\.")

@@ -41,7 +41,7 @@ _OUR_SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|we|ours|which|that|this)\b[^,;]{0,30}$", re.IGNORECASE)
-_IT = re.compile(r"\s+(?:it|them|the (?:latter|former))\b", re.IGNORECASE)
+_IT = re.compile(r"\s+(?:it|(?P<all>them|both)|the latter)\b", re.IGNORECASE)
 _NEAR_VERB = re.compile(
     r"(?:['’]s)?\s*(?:\([^()]*\)\s*)?(?:[a-z]+\s+){0,2}(?:can |also |both |consistently |significantly )?",
     re.IGNORECASE,
@@ -85,10 +85,9 @@ def comparisons(paper: PaperText, index: int, group: list[Found], own: Found | N
         if match.group().lower().endswith("ed") and _BY.match(text, match.end()):
             continue
         losers = _after(text, systems, match.end(), end)
-        winners = _subjects(text, systems, match.start(), start, own)
-        if not losers and _IT.match(text, match.end()):  # "PiSSA, a variant of LoRA, outperforms it"
-            won = {winner.name for winner in winners}
-            losers = [f for f in systems if start <= f.start and f.end <= match.start() and f.name not in won][-1:]
+        winners = subjects_of(text, systems, match.start(), start, own)
+        if not losers and (it := _IT.match(text, match.end())):  # "PiSSA, a variant of LoRA, outperforms it"
+            losers = _referred(text, systems, start, match.start(), winners, all_=bool(it["all"]))
         for winner in winners:
             for loser in losers:
                 if winner.name != loser.name:
@@ -98,6 +97,16 @@ def comparisons(paper: PaperText, index: int, group: list[Found], own: Found | N
                         loser.name,
                         Claim(match.start(), match.end(), 0.85, "comparison verb"),
                     )
+
+
+def _referred(
+    text: str, systems: list[Found], start: int, verb: int, winners: list[Found], *, all_: bool
+) -> list[Found]:
+    """What "it" or "them" after a verb stands for: what was named last and does not win, with what it is coordinated
+    with."""
+    won = {winner.name for winner in winners}
+    earlier = [f for f in systems if start <= f.start and f.end <= verb and f.name not in won]
+    return before(text, earlier, verb, start) if all_ else earlier[-1:]
 
 
 def _after(text: str, systems: list[Found], position: int, end: int) -> list[Found]:
@@ -111,7 +120,7 @@ def _after(text: str, systems: list[Found], position: int, end: int) -> list[Fou
     return []
 
 
-def _subjects(text: str, systems: list[Found], verb: int, start: int, own: Found | None) -> list[Found]:
+def subjects_of(text: str, systems: list[Found], verb: int, start: int, own: Found | None) -> list[Found]:
     """What a verb says something of: the name right before it; for a pronoun or a participle the subject of the
     sentence; for "our method" what the paper introduces."""
     earlier = [f for f in systems if start <= f.start and f.end <= verb]
@@ -121,9 +130,9 @@ def _subjects(text: str, systems: list[Found], verb: int, start: int, own: Found
     if earlier:
         gap = text[earlier[-1].end : verb]
         nearest = before(text, systems, verb, start)
-        if _NEAR_VERB.fullmatch(gap) and not _governed(text, nearest[0], start):
+        if _NEAR_VERB.fullmatch(gap) and not governed(text, nearest[0], start):
             return nearest
-    free = [f for f in earlier if not _governed(text, f, start)]
+    free = [f for f in earlier if not governed(text, f, start)]
     pronoun = _PRONOUN.search(left)
     if free and (not pronoun or free[0].introduced or free[0].start - start < 40):
         introduced = [f for f in free if f.introduced]
@@ -134,6 +143,6 @@ def _subjects(text: str, systems: list[Found], verb: int, start: int, own: Found
     return [own] if own is not None and not free else []
 
 
-def _governed(text: str, found: Found, start: int) -> bool:
+def governed(text: str, found: Found, start: int) -> bool:
     """Whether a preposition or verb governs the name, so that it is no subject."""
     return bool(_GOVERNOR.search(text[max(start, found.start - 30) : found.start]))

@@ -78,15 +78,15 @@ class ModelNames:
         text = paper.text
         kept: list[Found] = []
         extra: list[Found] = []
-        covered, in_brackets = 0, False
+        covered, in_braces = 0, False
         for found in sorted(links.found, key=lambda f: f.start):
-            if found.start < covered and (found.open or in_brackets):
+            if found.start < covered and (found.open or in_braces):
                 continue
-            if several := self._alternatives.in_brackets(links, found):
+            if several := self._alternatives.in_braces(links, found):
                 kept.extend(several)
-                covered, in_brackets = several[0].end, True
+                covered, in_braces = several[0].end, True
                 continue
-            in_brackets = False
+            in_braces = False
             if found.kind != "model":
                 found = self._edition(links, found)
                 if not found.open:
@@ -113,6 +113,10 @@ class ModelNames:
                     known.entry.id if known else None, None if known and not family else family,
                 )  # fmt: skip
             found.open = False
+            if several := self._alternatives.in_brackets(links, found):
+                kept.extend(several)
+                covered = several[0].end
+                continue
             kept.append(found)
             covered = found.end
             extra.extend(self._alternatives.following(links, found))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .comparisons import comparisons
+from .comparisons import comparisons, governed
 from .coordination import JOINT, run
 from .document import RELATION_TYPES, RESOURCES, SYSTEMS, Claim, Found, Links, RelationClaim, RelationType, main_entity
 from .lexicon import Lexicon
@@ -48,9 +48,16 @@ _VARIANT_NOUN = re.compile(
     re.IGNORECASE,
 )
 _IS_A = re.compile(
-    r"(?:\s*\([^()]*\))?(?:,|\s(?:is|are|was))?\s+(?:(?:as|an?|the|one)\s+)?(?:[\w\-]+\s+){0,2}", re.IGNORECASE
+    r"(?:\s*\([^()]*\))?(?:,|\s(?:is|are|was|were))\s+(?:an?|the|one)\s+"
+    r"(?:(?!(?:and|or|not|to|with|by|than|of)\b)[\w\-]+\s+){0,2}",
+    re.IGNORECASE,
 )
-"""What may stand between a subject and what is said of it: DoRA *is a recent* extension of LoRA."""
+"""What may stand between a subject and the noun that says what it is: DoRA *is a recent* extension of LoRA."""
+_DOES = re.compile(
+    r"(?:\s*\([^()]*\))?(?:,|,?\s(?:which|that))?\s+(?:(?:is|are|was|were)\s+)?(?:\w+ly\s+)?", re.IGNORECASE
+)
+"""The same before a verb: DoRA *directly* extends LoRA."""
+_BETTER = re.compile(r"improv", re.IGNORECASE)
 _EXTENDING = re.compile(
     r"\b(?:extends?|extending|generali[sz](?:es|ing|e)|build(?:s|ing)? (?:up)?on(?: top of)?|"
     r"modif(?:y|ies|ying)|derived from|fine-?tuned (?:from|version of)|initiali[sz]ed (?:from|with)|"
@@ -217,7 +224,8 @@ class Relations:
             near = max(start, base.start - _REACH)
             noun = _VARIANT_NOUN.search(text, near, base.start)
             said = noun or _EXTENDING.search(text, near, base.start)
-            if said and (plain := _said_of(text, group[:position], said.start())) and plain.kind == base.kind:
+            plain = _said_of(text, group[:position], start, said.start(), _IS_A if noun else _DOES) if said else None
+            if said and plain and plain.kind == base.kind and not _BETTER.match(said.group()):
                 yield RelationClaim.between(plain, "variant_of", base, 0.8, "stated variant")
                 continue
             subject = self._subject(text, group, position, start, own)
@@ -376,10 +384,11 @@ def _related(pair: Pair, chances: list[float]) -> Iterator[tuple[RelationType, f
             yield type_, max(chance, stated)
 
 
-def _said_of(text: str, earlier: list[Found], position: int) -> Found | None:
-    """The name that stands right before what is said of it."""
-    if earlier and earlier[-1].end <= position and _IS_A.fullmatch(text, earlier[-1].end, position):
-        return earlier[-1]
+def _said_of(text: str, earlier: list[Found], start: int, position: int, between: re.Pattern[str]) -> Found | None:
+    """The name of which it is said, in a sentence that starts there: it stands right before, and nothing governs it."""
+    for found in earlier[-1:]:
+        if found.end <= position and between.fullmatch(text, found.end, position) and not governed(text, found, start):
+            return found
     return None
 
 

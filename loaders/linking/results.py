@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from . import coordination
+from .comparisons import subjects_of
 from .document import RESOURCES, SYSTEMS, Claim, Found, Links, ResultClaim, main_entity
 from .network import SUREST
 from .numbers import Number, direction, numbers_of
@@ -168,15 +170,31 @@ class Results:
                     out.append([])
         return out
 
+    def _rivals(self, text: str, start: int, systems: list[Found], number: Number, own: Found | None) -> list[Found]:
+        """The baselines that a sentence sets its number against, the first and what it is coordinated with."""
+        first = next(
+            (n for n, f in enumerate(systems) if _VERSUS.search(text, max(start, f.start - 40), f.start)), None
+        )
+        if first is not None:
+            listed = coordination.run(text, systems, first)
+            names = {f.name for n, f in enumerate(listed) if not n or not _ACTS.match(text, f.end)}
+            return [f for f in systems if f.name in names]
+        if (beaten := _BEATS_IT.search(text, start, number.start)) is None:
+            return []
+        won = {f.name for f in subjects_of(text, systems, beaten.start(), start, own)}
+        return [f for f in systems if f.end <= beaten.start() and f.name not in won][-1:]
+
     def _parties(
         self, text: str, start: int, systems: list[Found], one: Reported, beside: list[Reported], own: Found | None
     ) -> tuple[str | None, str | None, str | None]:
         """(method, model, baseline) of a number; `beside` are the results of its sentence."""
         number = one.number
-        versus = next((f for f in systems if _VERSUS.search(text[max(start, f.start - 40) : f.start])), None)
-        if versus is None and (beaten := _BEATS_IT.search(text, start, number.start)):
-            versus = next((f for f in reversed(systems) if f.end <= beaten.start() and f is not systems[0]), None)
-        subjects = [f for f in systems if f is not versus and (versus is None or f.name != versus.name)]
+        rivals = self._rivals(text, start, systems, number, own)
+        versus = next(iter(rivals), None)
+        if number.delta:  # a gain beside one of several baselines is one over that: "beats LoRA (+5) and DoRA (+2)"
+            versus = next((f for f in rivals if _REACHES.fullmatch(text, f.end, number.start)), versus)
+        names = {f.name for f in rivals}
+        subjects = [f for f in systems if f.name not in names]
         earlier = [f for f in subjects if f.end <= number.start]
         methods = [f for f in earlier if f.kind == "method"]
         models = [f for f in earlier if f.kind == "model"] or [f for f in subjects if f.kind == "model"]
@@ -194,27 +212,28 @@ class Results:
             and (model is None or any(f.name == own.name for f in earlier))
         ):
             model = own.name
-        stated = _stated(text, subjects, versus, one, beside)
+        stated = _stated(text, subjects, rivals, one, beside)
         if stated is not None:
             method, model = (stated.name, model) if stated.kind == "method" else (method, stated.name)
-            if stated is versus and stated.kind == "model":
+            if stated in rivals and stated.kind == "model":
                 method = None
         return method, model, versus.name if versus is not None and number.delta else None
 
 
 def _stated(
-    text: str, subjects: list[Found], versus: Found | None, one: Reported, beside: list[Reported]
+    text: str, subjects: list[Found], rivals: list[Found], one: Reported, beside: list[Reported]
 ) -> Found | None:
     """The system that the place of a number says it is about: `BERT (87.1)`, `85.0 for ELMo`; the second of `87.1 vs.
-    85.0` is the baseline's; of `BERT and ELMo reach 87.1 and 85.0` each has its own."""
+    85.0` is the baseline's; of `BERT and ELMo reach 87.1 and 85.0` each has its own. A gain is none of a baseline's."""
     number = one.number
-    everyone = [*subjects, *([versus] if versus else [])]
+    everyone = subjects if number.delta else sorted([*subjects, *rivals], key=lambda f: f.start)
     beside_it = next((f for f in everyone if _REACHES.fullmatch(text, f.end, number.start)), None)
     beside_it = beside_it or next((f for f in everyone if _FOR.fullmatch(text, number.end, f.start)), None)
     numbers = [r.number for r in beside]
     position = next(i for i, r in enumerate(beside) if r is one)
-    if position and _AGAINST.fullmatch(text, numbers[position - 1].end, number.start):
-        return versus
+    against = position and _AGAINST.fullmatch(text, numbers[position - 1].end, number.start)
+    if against and rivals and not number.delta:
+        return rivals[0]
     run = next(r for r in _number_lists(text, numbers) if position in r)
     if len(run) < 2 or len({tuple(beside[i].ruled) for i in run}) > 1:
         return beside_it  # alone, or each of them was reached somewhere else
@@ -222,17 +241,21 @@ def _stated(
     named = [list({f.name: f for f in names}.values()) for names in _lists(text, everyone)]
     fitting = [names for names in named if len(names) == len(run)]
     after = [names for names in fitting if _FOR.fullmatch(text, last.end, names[0].start)]
-    before = [names for names in fitting if names[-1].end <= first.start]
+    before = [names for names in fitting if names[-1].end <= first.start and not any(f in rivals for f in names)]
     lists = after or before[-1:]
     return lists[0][run.index(position)] if lists else beside_it
 
 
+_ACTS = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:achiev|reach|attain|obtain|scor|get|yield|gain|improv|is|are|has|have|does|sets?|show|perform)\w*\b"
+)
+"""What follows a subject: "compared with BERT, XLNet achieves"."""
 _IN_BRACKETS = re.compile(r"\s*[(:=]\s*[+~]?")
 _REACHES = re.compile(
-    r"\s*(?:[(:=]|\b(?:at|with|reach|achiev|attain|obtain|scor|get|yield)(?:s|es|ed|ing)?\b)\s*[+~]?(?:an?\s)?"
+    r"\s*(?:[(:=]|\b(?:at|with|reach|achiev|attain|obtain|scor|get|yield)(?:e|s|es|ed|ing)?\b)\s*[+~]?(?:an?\s)?"
 )
 _FOR = re.compile(r"\s*(?:%|points?|percentage points|pp|x|times)?\)?\s+(?:for|by)\s+(?:the\s+)?", re.IGNORECASE)
-_AGAINST = re.compile(r"\s*%?\s*(?:vs\.?|versus|against|compared (?:to|with)|over)\s*", re.IGNORECASE)
+_AGAINST = re.compile(r"\s?%?\s{0,3}(?:vs\.?|versus|against|compared (?:to|with)|over)\s{1,3}", re.IGNORECASE)
 _ON_AFTER = re.compile(
     r"(?:[^;.()]|\.(?=\d)){0,60}?\b(?:on|in|for|across|over|using)\s+(?:the\s+|both\s+|"
     r"\w+\s+of\s+(?:the\s+)?)?(?:[\w\-]+\s+){0,2}?",
@@ -243,8 +266,10 @@ _BETWEEN_ITEMS = re.compile(
     r"benchmarks?\s+)?(?:and\s+)?(?:on\s+)?",
     re.IGNORECASE,
 )
+_NEAR = 80
+"""Characters between two numbers of one list, at most."""
 _BETWEEN_NUMBERS = re.compile(
-    r"\s*%?\s*(?:points?|in [\w\- ]{1,30})?\s*(?:,|and|/|&|or|,\s*and|\s)+\s*[+~≈]?\s*(?:by\s+|\$)?", re.IGNORECASE
+    r"\s?%?\s?(?:points?|in [\w\- ]{1,30}?)?(?:[\s,/&]|\b(?:and|or)\b)+[+~≈]?\s?(?:by\s|\$)?", re.IGNORECASE
 )
 
 
@@ -265,7 +290,9 @@ def _number_lists(text: str, numbers: list[Number]) -> list[list[int]]:
     for index, number in enumerate(numbers):
         if out:
             last = numbers[out[-1][-1]]
-            if number.start > last.start and _BETWEEN_NUMBERS.fullmatch(text[last.end : number.start]):
+            if last.start < number.start <= last.end + _NEAR and _BETWEEN_NUMBERS.fullmatch(
+                text[last.end : number.start]
+            ):
                 out[-1].append(index)
                 continue
         out.append([index])

@@ -31,7 +31,7 @@ _TEX = re.compile(
     r"""(?P<accent>\\(?P<mark>["'`^~=.uvHcrk])\s*\{?\s*(?P<letter>\\?[A-Za-z])\s*\}?)
       | (?P<command>\\(?P<name>[A-Za-z]+)\*?[ ]?)
       | (?P<escaped>\\(?P<sign>[%&$#_{}, ]))
-      | (?<=\w-)(?P<list>\{[\w.+\-, ]+,[\w.+\-, ]+\})
+      | (?<=\w-)(?P<list>\{(?=[^{}]{3,60}\})[\w.+\- ]+(?:,[\w.+\- ]+)+\})
       | (?P<silent>[${}])
       | (?P<tie>~)""",
     re.VERBOSE,

@@ -23,6 +23,7 @@ from paperatlas.loaders.linking.code_links import trim
             "Visit wicker.ai, or the page wick.example.edu/er; data at lab.ac.uk.",
             ["wicker.ai", "wick.example.edu/er", "lab.ac.uk"],
         ),
+        ("Models learn at inference.in short, see results.in the paper; data anna.smith.de@lab.org.", []),
         ("It runs at 3.5 in. and is on github.com, e.g. at OpenAI.com; see fig.in", []),
         ("Write to wick@github.io, e.g. on Monday.", []),
         ("We use GitHub. See section 2.", []),

@@ -45,6 +45,8 @@ def test_names(linker: Linker, written: str, name: str, family: str | None) -> N
             {"Llama 2 7B": "LLaMA 2 7B", "Llama 2 7B/13B": "LLaMA 2 13B", "Llama 2 7B/13B/70B": "LLaMA 2 70B"},
         ),
         ("Llama-2-7b, -13b", {"Llama-2-7b": "LLaMA 2 7B", "Llama-2-7b, -13b": "LLaMA 2 13B"}),
+        ("WMT14, 16 and 19", {"WMT14": "WMT14", "16": "WMT16", "19": "WMT19"}),
+        ("Qwen2.5-Instruct (3B, 7B)", {"Qwen2.5-Instruct (3B, 7B)": "Qwen2.5-3B-Instruct, Qwen2.5-7B-Instruct"}),
         ("Llama 2 (7B and 13B)", {"Llama 2 (7B and 13B)": "LLaMA 2 7B, LLaMA 2 13B"}),
         (
             "Qwen2.5-{3B, 7B}-Instruct",
@@ -70,6 +72,17 @@ def test_names(linker: Linker, written: str, name: str, family: str | None) -> N
         ("GPT-4, 3 annotators", {"GPT-4": "GPT-4"}),
         ("T5-base and large corpora", {"T5-base": "T5-base"}),
         ("1) Gemma 3, and 2) more", {"Gemma 3": "Gemma 3"}),
+        ("GSM8K, 7B models", {"GSM8K": "GSM8K"}),
+        ("GSM8K and 5K held-out problems", {"GSM8K": "GSM8K"}),
+        ("ImageNet-1K and 300M unlabeled photos", {"ImageNet-1K": "ImageNet-1K"}),
+        ("Mistral 7B, 32K context", {"Mistral 7B": "Mistral 7B"}),
+        ("Mistral (7B, 32K)", {"Mistral": "Mistral"}),
+        ("LLaMA 7B, 1.4T training tokens", {"LLaMA 7B": "LLaMA 7B"}),
+        ("CIFAR-10 and 100 images of our own", {"CIFAR-10": "CIFAR-10"}),
+        ("GPT-4 and 5 in-context examples", {"GPT-4": "GPT-4"}),
+        ("GPT-4, 5 in 10 answers", {"GPT-4": "GPT-4"}),
+        ("VGG-16, 19 networks in total", {"VGG-16": "VGG-16"}),
+        ("Claude 3, 4 or 5 shots", {"Claude 3": "Claude 3"}),
     ],
 )
 def test_names_that_share_letters(linker: Linker, written: str, names: dict[str, str]) -> None:

@@ -13,6 +13,10 @@ from conftest import Link
         ),
         ("We introduce Wickerwork. Our method surpasses LoRA.", {("Wickerwork", "outperforms", "LoRA")}),
         ("We introduce Wickerwork. Wickerwork is faster than LoRA.", {("Wickerwork", "outperforms", "LoRA")}),
+        (
+            "LoRA and DoRA are popular, but PiSSA outperforms them.",
+            {("PiSSA", "outperforms", "LoRA"), ("PiSSA", "outperforms", "DoRA")},
+        ),
         ("We study LoRA and its variant DoRA.", {("DoRA", "variant_of", "LoRA")}),
         ("DoRA extends LoRA by decomposing weights.", {("DoRA", "variant_of", "LoRA")}),
         (
@@ -39,6 +43,11 @@ def test_stated(link: Link, abstract: str, triples: set[tuple[str, str, str]]) -
         "We introduce Wickerwork. Wickerwork does not outperform LoRA.",
         "We introduce Wickerwork. Wickerwork fails to outperform LoRA.",
         "We compare DoRA and LoRA.",
+        "We compare Adam and variants of SGD on MNIST.",
+        "Unlike AdamW, extensions of SGD are simple.",
+        "DoRA is not a variant of LoRA.",
+        "DoRA does not extend LoRA.",
+        "We use Adam to extend SGD.",
         "We introduce Wickerwork, and use LoRA.",
     ],
 )

@@ -50,6 +50,13 @@ def test_an_absolute_value_and_a_gain_in_one_sentence(link: Link) -> None:
             "A gradient boosted tree beats logistic regression (AUC 0.87 vs. 0.79) on MIMIC-III.",
             [(0.87, "Gradient Boosting", None), (0.79, "Logistic Regression", None)],
         ),
+        ("PiSSA outperforms LoRA (+5.1%) on GSM8K.", [(5.1, "PiSSA", None)]),
+        ("PiSSA outperforms LoRA (+5.1%) and DoRA (+2.3%) on GSM8K.", [(5.1, "PiSSA", None), (2.3, "PiSSA", None)]),
+        ("LoRA is strong, but PiSSA outperforms it by 5.1% on GSM8K.", [(5.1, "PiSSA", None)]),
+        (
+            "Compared with BERT and ELMo, XLNet achieves 87.1 and 85.0 on SQuAD.",
+            [(87.1, None, "XLNet"), (85.0, None, "XLNet")],
+        ),
         ("On MNLI accuracy is 89.8% for XLNet.", [(89.8, None, "XLNet")]),
         (
             "PiSSA, a variant of LoRA, outperforms it by 5.1% on GSM8K with Mistral-7B.",
