@@ -1,6 +1,6 @@
 #!/bin/sh
 # How the linker does on papers that two readers annotated and that it did not learn from: bench/held_out.sh CORPUS.jsonl.gz
-# First 540 recent ones, then texts about 189 papers of all fields and years, in our own words.
+# First 540 recent ones, then texts about 178 papers of all fields and years, in our own words.
 set -eu
 here=$(dirname "$0")
 work=$(mktemp -d)
