@@ -23,7 +23,7 @@ _VERB_AFTER = re.compile(
 )
 _SEVERAL = re.compile(r" (?:of|for|over|with) ")
 """What follows is many by name: Mixture of Latent Experts."""
-ENTITY = 0.6
+ENTITY = 0.65
 """From this on a candidate is an entity."""
 MEANT = 0.42
 """Below this a name of the catalogue is not meant as what it names: readers would not list it."""

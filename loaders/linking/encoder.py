@@ -1,7 +1,7 @@
-"""Reads a text word by word, each in the light of the seven or so on either side: what all judges look at.
+"""Reads a text word by word, each in the light of the fifteen on either side: what all judges look at.
 
 A token begins as the vector of its word, the shape and the first and last of its letters, and what the catalogue,
-definitions and the sentence say of it; three gated convolutions of growing reach (Dauphin et al., "Language Modeling
+definitions and the sentence say of it; four gated convolutions of growing reach (Dauphin et al., "Language Modeling
 with Gated Convolutional Networks", ICML 2017; Yu and Koltun, "Multi-Scale Context Aggregation by Dilated Convolutions",
 ICLR 2016) mix it with its neighbours. Learnt together with the judges (`bench/train_reader.py`).
 """
@@ -25,7 +25,7 @@ Numbers = npt.NDArray[np.int64]
 if TYPE_CHECKING:
     from .document import Links
 
-REACH = (1, 2, 4)
+REACH = (1, 2, 4, 8)
 """How far apart the tokens are that each convolution mixes."""
 BUCKETS = 3000
 """First letters, and last ones, that are told apart."""

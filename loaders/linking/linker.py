@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-TEMPER = 0.4
+TEMPER = 0.33
 """What the odds of a link are multiplied with; fitted to the papers held out."""
 MAX_ABSTRACT = 20_000
 """Characters of an abstract that are read; what is longer is no abstract, and only its beginning is linked."""
