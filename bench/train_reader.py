@@ -9,8 +9,8 @@ find the names. Annotated papers are those of the gold files, less the sets held
 judge does. Needs PyTorch. The shipped weights: eight epochs on 15,120 papers (commit 7d3dd3b and after), from there
 six on 25,080 (`--start loaders/linking/reader.npz --epochs 6 --rate 1e-3`), from there four on 30,108 (`--epochs 4
 --rate 8e-4`), from there, with a fourth convolution, six on the papers whose readers mark what is optional and, five
-times each, on the texts of other fields and years (`--epochs 6 --rate 1e-3 --times fields=5 notes=5 n1=0 n2=0 n3=0
-n4=0 z1=0 … z9=0`).
+times each, on the texts of other fields and years (`--epochs 6 --rate 1e-3 --blend 0.3 --times fields=5 notes=5
+n1=0 n2=0 n3=0 n4=0 z1=0 … z9=0`).
 """
 
 import io
@@ -419,6 +419,17 @@ def with_further_layers(arrays: Mapping[str, np.ndarray]) -> dict[str, np.ndarra
     return out
 
 
+def blended(arrays: Mapping[str, np.ndarray], start: Mapping[str, np.ndarray], share: float) -> dict[str, np.ndarray]:
+    """Weights on the way from those gone on from: what is learnt of new texts costs less of what was known of the old
+    ones (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022). Scales and counts are the new ones."""
+    return {
+        name: array
+        if name.startswith("entries.") or name.endswith((".mean", ".spread"))
+        else ((1 - share) * array.astype(np.float32) + share * start[name].astype(np.float32)).astype(array.dtype)
+        for name, array in arrays.items()
+    }
+
+
 def weights_of(arrays: Mapping[str, np.ndarray]) -> Weights:
     file = io.BytesIO()
     np.savez(file, **arrays)  # type: ignore[arg-type]
@@ -457,6 +468,7 @@ def main() -> None:
         metavar="SET=N",
         help="how often an epoch has the papers of a set; else once (0: they count for how often entries are listed)",
     )
+    parser.add_argument("--blend", type=float, default=0.0, help="the share of --start in what is written")
     parser.add_argument("--start", type=Path, help="weights to go on from, with more papers; those find the names, too")
     options = parser.parse_args()
     training, held_out = divided(options)
@@ -484,6 +496,8 @@ def main() -> None:
             example.tasks |= tasks
     seen = [e for (name, _), e in zip(training, examples, strict=True) for _ in range(often.get(name, 1))]
     arrays = arrays_of(train(seen, tuple(HEADS), options.epochs, options, kept, start), counts)
+    if start is not None:
+        arrays = blended(arrays, start, options.blend)
     np.savez_compressed(options.output / "reader.npz", **arrays)  # type: ignore[arg-type]
 
 

@@ -115,7 +115,7 @@ class Relations:
             (chance, pair, type_)
             for pair, row in zip(pairs, self.judge.chances(links, pairs).tolist(), strict=True)
             for type_, chance in _related(pair, row[1:])
-            if not (type_ == "outperforms" and _is_denied(links.text, pair))
+            if not (type_ != "part_of" and _is_denied(links.text, pair, type_))
         ]
         standing: dict[tuple[str, str], RelationType] = {}
         for chance, pair, type_ in sorted(judged, key=lambda j: -j[0]):
@@ -395,13 +395,13 @@ def _said_of(text: str, earlier: list[Found], start: int, position: int, between
 _DENIAL = re.compile(r"\b(?:not|never|cannot|fails? to|failed to)\b|n't\b")
 
 
-def _is_denied(paper: PaperText, pair: Pair) -> bool:
+def _is_denied(paper: PaperText, pair: Pair, type_: RelationType) -> bool:
     """Whether the words between say that it is not so, and no rule reads that it is."""
     head, tail = sorted(pair.near, key=lambda f: f.start)
     between = (
         paper.text[head.end : tail.start] if paper.sentence_of(head.start) == paper.sentence_of(tail.start) else ""
     )
-    return bool(_DENIAL.search(between)) and not any(c.type == "outperforms" for c in pair.claims)
+    return bool(_DENIAL.search(between)) and not any(c.type == type_ for c in pair.claims)
 
 
 def _judged(paper: PaperText, pair: Pair, type_: RelationType, chance: float) -> RelationClaim:

@@ -76,6 +76,17 @@ def test_floor_on_other_fields() -> None:
     assert reached["code"] == 1.0
 
 
+def test_floor_on_papers_of_all_fields_and_years() -> None:
+    """On texts that two readers annotated and that nothing was learnt from."""
+    reached = figures(ROOT / "bench" / "gold" / "fields_held.gold.jsonl")
+    assert reached["entity"] >= 0.78
+    assert reached["canonical"] >= 0.71
+    assert reached["role"] >= 0.55
+    assert reached["relation"] >= 0.33
+    assert reached["result"] >= 0.61
+    assert reached["code"] == 1.0
+
+
 def test_a_gold_file_without_papers_is_told(tmp_path: Path) -> None:
     gold = tmp_path / "x.gold.jsonl"
     gold.write_text('{"title": "T", "entities": []}\n', encoding="utf-8")

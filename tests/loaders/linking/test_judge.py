@@ -23,7 +23,8 @@ from paperatlas.loaders.record import SourcePaper
         ("We release Moorland, a corpus of 5,000 annotated letters.", "Moorland", "dataset"),
         ("We present Kestrel-LM, a language model trained on radio plays.", "Kestrel-LM", "model"),
         ("We propose Wickerwork, an algorithm for trimming hedges.", "Wickerwork", "method"),
-        ("The workshop was held at KTHU, a university in the north.", "KTHU", None),
+        ("Patients of the KTHU clinic were followed for 12 months.", "KTHU", None),
+        ("Expression of the gene KTHU1 rose in mice.", "KTHU1", None),
         ("All photographs were taken with a CXR-20 camera sensor.", "CXR-20", None),
     ],
 )
