@@ -36,7 +36,7 @@ _BRACES = re.compile(r"([^\s{}]{1,40}(?: \d[\d.]*)?[-_ ]?)\{([\w.+\-, /]{1,60})\
 _BRACKETS = re.compile(
     rf"\s?\((?P<sizes>{SIZE}(?:\s*(?:/|,|,?\s(?:and|or))\s*{SIZE})+)(?:\s(?:param|model|variant|version)\w*)?\)"
 )
-_TUNED = re.compile(r"(.+?)((?:[-\s](?:Instruct|Chat|Base|Thinking|it|chat|instruct|base))*)")
+_TUNED = re.compile(r"(.+?)((?:[-\s](?:Instruct|Chat|Base|Thinking|it|chat|instruct|base))*)", re.DOTALL)
 _SEPARATORS = re.compile(r"\s*(?:[,/]|\s(?:and|or)\s)+\s*")
 
 Reading = tuple[str, str | None, str | None]
