@@ -15,8 +15,6 @@ from typing import Any
 
 HELD_OUT = ("j", "k", "p", "two", "y18", "n9", "n15", "fields_held")
 """Sets that nothing is learnt from, to measure on (`held_out.sh` does on the first four and the last)."""
-
-
 _SEVERAL = re.compile(r"\d\w{0,2}\s*(?:/|,(?!\d{3}\b)|\band\b|\bor\b|&)\s*-?\d")
 """In a surface that holds several names."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

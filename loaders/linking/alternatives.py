@@ -118,15 +118,13 @@ class Alternatives:
 
     def _spelled(self, written: str, like: Found) -> Reading | None:
         """What a name means that the text does not spell out; None if nothing is known of it."""
-        known = next((s for s in self.lexicon.look_up(written) if s.entry.kind == like.kind), None)
-        if known is not None:
-            return known.entry.name, None, known.entry.id
+        if (known := self.lexicon.entry_of(written, like.kind)) is not None:
+            return known.name, None, known.id
         if like.kind != "model":
             return None
         for cut in reversed([m.start() for m in re.finditer(r"[-_ ]|(?<=[A-Za-z])(?=\d)", written)]):
-            family = next((s for s in self.lexicon.look_up(written[:cut]) if s.entry.kind == "model"), None)
-            if family is not None:
-                base = Found(0, cut, 0, 0, family.entry.name, "model", "", 1.0)
+            if (family := self.lexicon.entry_of(written[:cut], "model")) is not None:
+                base = Found(0, cut, 0, 0, family.name, "model", "", 1.0)
                 read = self._read(written, base)
                 return (*read, None) if read else None
         return None

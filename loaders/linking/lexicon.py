@@ -13,6 +13,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from paperatlas import cache
+from paperatlas.graph.schema import Kind
 from paperatlas.loaders.catalog import Catalog, Entry, load_catalog
 
 from .text import clean, fold, keys_of
@@ -208,6 +209,10 @@ class Lexicon:
     def look_up(self, name: str) -> Sequence[Spelling]:
         """The spellings that a whole string may be."""
         return self._table.get(_key(keys_of(name)), ())
+
+    def entry_of(self, name: str, kind: Kind) -> Entry | None:
+        """The entry of a kind that a whole string may be the name of; None if none is."""
+        return next((s.entry for s in self.look_up(name) if s.entry.kind == kind), None)
 
     def trimmed(self, keys: list[str], spelling: Spelling) -> bool:
         """Whether the last of these keys is a generic noun without which they spell the same entry."""

@@ -103,14 +103,12 @@ class ModelNames:
                 )
                 continue
             if end != found.end or found.open:
-                known = next(
-                    (s for s in self.lexicon.look_up(text[found.start : end]) if s.entry.kind == "model"), None
-                )
-                known = known or next((s for s in self.lexicon.look_up(name) if s.entry.kind == "model"), None)
+                written = text[found.start : end]
+                known = self.lexicon.entry_of(written, "model") or self.lexicon.entry_of(name, "model")
                 found = Found(
                     found.start, end, found.first, paper.token_at(end - 1) + 1,
-                    known.entry.name if known else name, "model", "model name grammar", 0.95 if known else 0.92,
-                    known.entry.id if known else None, None if known and not family else family,
+                    known.name if known else name, "model", "model name grammar", 0.95 if known else 0.92,
+                    known.id if known else None, None if known and not family else family,
                 )  # fmt: skip
             found.open = False
             if several := self._alternatives.in_brackets(links, found):
@@ -179,15 +177,13 @@ class ModelNames:
                 bare = bare[:-1] + bare[-1].replace("b", "B")  # llama-2-7b, as in addresses
             if what == "version":
                 bare = re.sub(r"(?<=\d)-(?=\d)", ".", bare)  # claude-sonnet-4-5, as in addresses
-                known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
-                if known:
-                    name = known[0].entry.name
+                if known := self.lexicon.entry_of(f"{name} {bare}", "model"):
+                    name = known.name
                 else:
                     name = f"{name}{'-' if raw[0] in '-‐‑–_' else ' ' if raw[0] == ' ' or ' ' in name else ''}{bare}"
             elif what in ("size", "tuning", "spaced", "dashed"):
-                known = [s for s in self.lexicon.look_up(f"{name} {bare}") if s.entry.kind == "model"]
-                if known:
-                    name = known[0].entry.name
+                if known := self.lexicon.entry_of(f"{name} {bare}", "model"):
+                    name = known.name
                 else:
                     family = family or name
                     glue = (
@@ -200,9 +196,8 @@ class ModelNames:
                         glue = "-"
                     name = f"{name}{glue}{bare}"
             else:
-                known = [s for s in self.lexicon.look_up(f"{name}{raw}") if s.entry.kind == "model"]
-                if known:
-                    name = known[0].entry.name
+                if known := self.lexicon.entry_of(f"{name}{raw}", "model"):
+                    name = known.name
                 else:
                     family = family or name
                     name = f"{name}{raw.replace(' ', '-')}"
@@ -230,9 +225,10 @@ class ModelNames:
             return found
         surface = paper.text[found.start : match.end()]
         options = (surface, f"{found.name} {match[1]}", f"{found.name}-{match[1]}")
-        known = next((s for o in options for s in self.lexicon.look_up(o) if s.entry.kind == found.kind), None)
+        entries = (self.lexicon.entry_of(option, found.kind) for option in options)
+        known = next(filter(None, entries), None)
         return Found(
             found.start, match.end(), found.first, paper.token_at(match.end() - 1) + 1,
-            known.entry.name if known else f"{found.name} {match[1]}", found.kind, "edition of a data set", 0.9,
-            known.entry.id if known else None,
+            known.name if known else f"{found.name} {match[1]}", found.kind, "edition of a data set", 0.9,
+            known.id if known else None,
         )  # fmt: skip
